@@ -1,0 +1,154 @@
+import type { Outcome, Value } from '../syntax/value.ts'
+
+/** The dialects of the mapping language. `entra` takes in what cloud sync adds. */
+export type Dialect = 'entra' | 'aadconnect'
+
+/**
+ * What an argument is turned into before a function sees it.
+ * `text`: a string (numbers and booleans in their text form, a list of one value as that value);
+ * `integer`, `number`: numbers, also from their text; `boolean`: also from "True" and "False";
+ * `list`: an array (a single value as an array of one, an absent one as an empty array);
+ * `word`: one of the bare words the function knows, as a string; `any`: untouched.
+ */
+export type ParamType = 'text' | 'integer' | 'number' | 'boolean' | 'list' | 'word' | 'any'
+
+export interface Param {
+  readonly name: string
+  readonly type: ParamType
+  /** `repeating` stands last and takes zero or more arguments. */
+  readonly presence: 'required' | 'optional' | 'repeating'
+  /**
+   * What an absent argument does: `null` (the default for required parameters): the function is not called and yields
+   * `null`; `accept`: the function is called with `null`. An optional parameter always accepts.
+   */
+  readonly absent?: 'null' | 'accept'
+  readonly doc: string
+}
+
+interface Types {
+  text: string
+  integer: number
+  number: number
+  boolean: boolean
+  list: readonly Value[]
+  word: string
+  any: Value
+}
+type ArgOf<P extends Param> = P['presence'] extends 'optional'
+  ? Types[P['type']] | null
+  : P['absent'] extends 'accept'
+    ? Types[P['type']] | null
+    : Types[P['type']]
+/** The types of a function's arguments, as its parameters declare them. */
+export type ArgsOf<P extends readonly Param[]> = P extends readonly [
+  infer First extends Param,
+  ...infer Rest extends readonly Param[],
+]
+  ? First['presence'] extends 'repeating'
+    ? (Types[First['type']] | null)[]
+    : [ArgOf<First>, ...ArgsOf<Rest>]
+  : []
+
+/** What an evaluation may read besides the entry. */
+export interface EvaluationContext {
+  /** The clock, in milliseconds since 1970-01-01T00:00Z. */
+  readonly now: () => number
+  /** A random number in [0, 1). */
+  readonly random: () => number
+  /** Values of `%Name%`. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** The tenant's default verified domain. */
+  readonly defaultDomain: string | null
+}
+
+/** What reads more than its arguments makes a mapping impure: its entries are evaluated even when the row is unchanged. */
+export type Reads = 'clock' | 'randomness' | 'context'
+
+/** An example is documentation, test and bench input at once. */
+export interface Example {
+  readonly expression: string
+  readonly attributes?: Readonly<Record<string, Value>>
+  /** The result, or what happens instead. */
+  readonly gives: Value | { readonly error: string } | { readonly noFlow: true }
+  readonly note?: string
+}
+
+/** A piece of generated JavaScript and what is known of its value. */
+export interface Emitted {
+  /** An expression; evaluated exactly once where it is placed. */
+  readonly code: string
+  readonly type: 'text' | 'number' | 'boolean' | 'list' | 'any'
+  /** May be `null`. */
+  readonly absent: boolean
+  /** May be `NO_FLOW` or `NO_FLOW_OBJECT`. */
+  readonly mayNotFlow: boolean
+  /** The value, when it is known at compile time. */
+  readonly constant?: Value
+}
+
+/** What a function's own code generation builds with. Values enter the generated text through it alone. */
+export interface Emitter {
+  /** A fresh local variable of the generated function. */
+  temp(): string
+  /** A literal, or a reference to a constant held outside of the text. */
+  literal(value: Value): string
+  /** A reference to a run-time function held outside of the text. */
+  helper(name: string, implementation: (...args: never[]) => unknown): string
+  /** The argument turned into the parameter type: an expression of that type, or `null` where it may be absent. */
+  as(type: ParamType, argument: Emitted): Emitted
+}
+
+interface Described<P extends readonly Param[]> {
+  /** The name as documented; matched without regard to case. */
+  readonly name: string
+  readonly params: P
+  readonly returns: ParamType
+  /** One paragraph: what it does, including the edges. */
+  readonly doc: string
+  readonly examples: readonly [Example, ...Example[]]
+  readonly reads?: readonly Reads[]
+}
+
+/** A function whose arguments are all evaluated before it is called. */
+export interface StrictFunction<P extends readonly Param[] = readonly Param[]> extends Described<P> {
+  readonly kind: 'strict'
+  run(context: EvaluationContext, ...args: ArgsOf<P>): Outcome
+  /** Inline code in place of a call, where that is faster; `undefined` for the ordinary call. */
+  emit?(args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted | undefined
+}
+
+/** An argument that is evaluated only when asked for; `undefined` stands for an empty position. */
+export type Thunk = (() => Outcome) | undefined
+
+/** A function that decides which of its arguments are evaluated: IIF, Switch, Coalesce. */
+export interface LazyFunction<P extends readonly Param[] = readonly Param[]> extends Described<P> {
+  readonly kind: 'lazy'
+  run(context: EvaluationContext, ...args: Thunk[]): Outcome
+  emit(args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted
+}
+
+export type FunctionDefinition = StrictFunction | LazyFunction
+
+/** Types a function's implementation by its parameters. */
+export function defineFunction<const P extends readonly Param[]>(
+  definition: Omit<StrictFunction<P>, 'kind'>,
+): StrictFunction<P> {
+  return { kind: 'strict', ...definition }
+}
+
+/** The same for a function that evaluates its arguments itself. */
+export function defineLazyFunction<const P extends readonly Param[]>(
+  definition: Omit<LazyFunction<P>, 'kind'>,
+): LazyFunction<P> {
+  return { kind: 'lazy', ...definition }
+}
+
+/** Thrown by a function whose arguments make no sense. The code is stable; the message says what to do. */
+export class EvaluationError extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.name = 'EvaluationError'
+    this.code = code
+  }
+}

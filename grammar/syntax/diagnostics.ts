@@ -1,0 +1,88 @@
+import { excerpt, type Place, place, type Source } from './span.ts'
+
+export type Severity = 'error' | 'warning'
+
+/**
+ * Something wrong with a text the user wrote (mapping, expression, filter, configuration). Collected, never thrown one
+ * at a time.
+ */
+export interface Diagnostic {
+  /** Stable, never reused: `unknown-function`. */
+  readonly code: string
+  readonly severity: Severity
+  /** One sentence: what is wrong, in the user's words. */
+  readonly message: string
+  /** What to do about it, if there is something to say: `Did you mean "ToUpper"?` */
+  readonly help?: string
+  readonly file?: string
+  /** Where it starts and ends; `undefined` when it concerns the whole file. */
+  readonly start?: Place
+  readonly end?: Place
+  /** The line it stands in with carets below. */
+  readonly excerpt?: string
+}
+
+/** A diagnostic about a stretch of a source, by offsets into its text. */
+export function diagnose(
+  source: Source,
+  start: number,
+  end: number,
+  what: { code: string; severity?: Severity; message: string; help?: string | undefined },
+): Diagnostic {
+  return {
+    code: what.code,
+    severity: what.severity ?? 'error',
+    message: what.message,
+    ...(what.help === undefined ? {} : { help: what.help }),
+    ...(source.file === undefined ? {} : { file: source.file }),
+    start: place(source, start),
+    end: place(source, Math.max(end, start)),
+    excerpt: excerpt(source, start, end),
+  }
+}
+
+/** The text a person reads: place, what is wrong, the line with carets, what to do. */
+export function render(diagnostic: Diagnostic): string {
+  const at = diagnostic.start ? `:${diagnostic.start.line}:${diagnostic.start.column}` : ''
+  const head = diagnostic.file === undefined && at === '' ? '' : `${diagnostic.file ?? 'expression'}${at}: `
+  const lines = [`${head}${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]`]
+  if (diagnostic.excerpt !== undefined) lines.push(diagnostic.excerpt)
+  if (diagnostic.help !== undefined) lines.push(`  ${diagnostic.help}`)
+  return lines.join('\n')
+}
+
+/** The known word nearest to a mistyped one, if one is near enough to suggest. */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const wanted = word.toLowerCase()
+  let best: string | undefined
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
+  for (const candidate of known) {
+    const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance)
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** Edits between two words (insert, delete, replace, swap of neighbours), or `limit` when there are as many or more. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1
+      let cost = Math.min((last[j] ?? limit) + 1, (row[j - 1] ?? limit) + 1, (last[j - 1] ?? limit) + same)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, (beforeLast[j - 2] ?? limit) + 1)
+      }
+      row.push(cost)
+    }
+    beforeLast = last
+    last = row
+  }
+  return Math.min(last[b.length] ?? limit, limit)
+}

@@ -1,0 +1,110 @@
+/**
+ * Every way in which the world can fail us, in one place: the message for a person, whether trying again may help, and
+ * the SCIM status (RFC 7644 §3.12) it becomes. Codes are stable and never reused. What is wrong in a text the user
+ * wrote is a diagnostic instead; what is wrong in this program is a plain `Error`.
+ */
+interface Kind<P> {
+  readonly message: (params: P) => string
+  readonly retry: boolean
+  readonly status: number
+}
+const kind = <P>(retry: boolean, status: number, message: (params: P) => string): Kind<P> => ({
+  message,
+  retry,
+  status,
+})
+
+export const catalogue = {
+  'system-unknown': kind<{ system: string; known: string }>(
+    false,
+    404,
+    p => `There is no connected system "${p.system}". The configuration has: ${p.known}.`,
+  ),
+  'connector-unknown': kind<{ connector: string; known: string }>(
+    false,
+    500,
+    p => `There is no connector "${p.connector}". Built in: ${p.known}; anything else is the path of a module.`,
+  ),
+  'connector-broken': kind<{ connector: string; reason: string }>(
+    false,
+    500,
+    p => `The connector "${p.connector}" cannot be loaded: ${p.reason}`,
+  ),
+  'connector-failed': kind<{ operation: string; reason: string }>(true, 502, p => `${p.operation}: ${p.reason}`),
+  'worker-lost': kind<{ reason: string }>(true, 502, p => `The connector's worker ended: ${p.reason}`),
+  'page-invalid': kind<{ reason: string }>(
+    false,
+    502,
+    p => `The connector returned a page that breaks the contract: ${p.reason}`,
+  ),
+  'folder-in-use': kind<{ folder: string; pid: string }>(
+    true,
+    503,
+    p =>
+      `The data folder ${p.folder} is in use by another host${p.pid === '' ? '' : ` (process ${p.pid})`}. Stop it, or give this one a data folder of its own.`,
+  ),
+  'disk-full': kind<{ folder: string }>(
+    true,
+    507,
+    p =>
+      `No space left on the disk that holds ${p.folder}. Nothing that was stored is lost; free some space and run again.`,
+  ),
+  'space-broken': kind<{ folder: string; reason: string }>(
+    false,
+    500,
+    p =>
+      `The connector space in ${p.folder} cannot be opened: ${p.reason}. It can be deleted: the next full import builds it again.`,
+  ),
+  'port-taken': kind<{ address: string }>(
+    true,
+    500,
+    p => `${p.address} is taken by another program. Stop it, or set another address in host.listen.`,
+  ),
+  'listen-failed': kind<{ address: string; reason: string }>(
+    true,
+    500,
+    p => `Cannot listen on ${p.address}: ${p.reason}. Set another address in host.listen.`,
+  ),
+  'run-stopped': kind<Record<string, never>>(true, 503, () => 'The run was stopped.'),
+  'run-busy': kind<{ system: string }>(
+    true,
+    503,
+    p => `A run of ${p.system} is in progress; two runs of one connected system never go on at once.`,
+  ),
+  'watermark-missing': kind<{ system: string }>(
+    false,
+    409,
+    p => `${p.system} has no watermark yet: run a full import first.`,
+  ),
+} satisfies Record<string, Kind<never>>
+
+export type ErrorCode = keyof typeof catalogue
+type Params<C extends ErrorCode> = Parameters<(typeof catalogue)[C]['message']>[0]
+
+/** How an error crosses a thread or the wire. */
+export interface WireError {
+  readonly code: ErrorCode
+  readonly params: Readonly<Record<string, string>>
+}
+
+/** The world failed: one of the catalogue's errors. */
+export class HostError extends Error {
+  readonly code: ErrorCode
+  readonly params: Readonly<Record<string, string>>
+
+  constructor(wire: WireError) {
+    super((catalogue[wire.code] as unknown as Kind<Readonly<Record<string, string>>>).message(wire.params))
+    this.name = 'HostError'
+    this.code = wire.code
+    this.params = wire.params
+  }
+
+  toWire(): WireError {
+    return { code: this.code, params: this.params }
+  }
+}
+
+/** Builds an error of the catalogue; the parameters are those its message is made of. */
+export function hostError<C extends ErrorCode>(code: C, params: Params<C>): HostError {
+  return new HostError({ code, params: params as Readonly<Record<string, string>> })
+}

@@ -1,0 +1,55 @@
+/** What an attribute's values are. A `reference` holds the anchor of another entry of the same connected system. */
+export const kinds = ['string', 'integer', 'decimal', 'boolean', 'dateTime', 'binary', 'reference', 'complex'] as const
+export type Kind = (typeof kinds)[number]
+
+/** One attribute of an object type, as a connector declares it or as a mapping produces it. */
+export interface Attribute {
+  readonly name: string
+  readonly kind: Kind
+  /** Holds several values. */
+  readonly multi: boolean
+  /** Every entry has it. */
+  readonly required: boolean
+  readonly description?: string
+}
+
+/** A class of entries of a connected system: users, groups, roles. */
+export interface ObjectType {
+  readonly name: string
+  /** The attributes that together identify an entry for good; several make a compound anchor. */
+  readonly anchor: readonly string[]
+  readonly attributes: readonly Attribute[]
+}
+
+/** What a connected system holds. */
+export interface Schema {
+  readonly objectTypes: readonly ObjectType[]
+}
+
+/**
+ * An attribute as the connector space stores it. The name is its SCIM path (`emails[type eq "work"].value`).
+ * A multi-valued reference (the members of a group) is kept as rows of its own and never inside the entry.
+ */
+export interface StoredAttribute extends Attribute {
+  /** Entries can be found by this attribute's value. */
+  readonly indexed: boolean
+  /** Upper and lower case differ when values are compared (RFC 7643 §2.2, `caseExact`). */
+  readonly caseExact: boolean
+}
+
+/** An object type as the connector space stores it. */
+export interface StoredObjectType {
+  /** The connector's object type. */
+  readonly name: string
+  /** The SCIM resource type it is served as: `User`, `Group`. */
+  readonly resource: string
+  readonly attributes: readonly StoredAttribute[]
+}
+export interface StoredSchema {
+  readonly objectTypes: readonly StoredObjectType[]
+}
+
+/** Whether the values of an attribute are kept as rows of their own. */
+export function keptAsRows(attribute: StoredAttribute): boolean {
+  return attribute.multi && attribute.kind === 'reference'
+}
