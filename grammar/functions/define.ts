@@ -15,7 +15,10 @@ export type ParamType = 'text' | 'integer' | 'number' | 'boolean' | 'list' | 'wo
 export interface Param {
   readonly name: string
   readonly type: ParamType
-  /** `repeating` stands last and takes zero or more arguments. */
+  /**
+   * `repeating` stands last and takes zero or more arguments. Several repeating parameters in a row are taken in turns:
+   * keys and values come in pairs.
+   */
   readonly presence: 'required' | 'optional' | 'repeating'
   /**
    * What an absent argument does: `null` (the default for required parameters): the function is not called and yields
@@ -94,7 +97,11 @@ export interface Emitter {
   literal(value: Value): string
   /** A reference to a run-time function held outside of the text. */
   helper(name: string, implementation: (...args: never[]) => unknown): string
-  /** The argument turned into the parameter type: an expression of that type, or `null` where it may be absent. */
+  /**
+   * The argument turned into the parameter type, as `convert.ts` does it: an expression of that type, or `null` where
+   * it may be absent. An argument that turns out not to flow ends the whole flow there, so the result always flows;
+   * `any` alone leaves that to the caller.
+   */
   as(type: ParamType, argument: Emitted): Emitted
 }
 
@@ -113,7 +120,12 @@ interface Described<P extends readonly Param[]> {
 export interface StrictFunction<P extends readonly Param[] = readonly Param[]> extends Described<P> {
   readonly kind: 'strict'
   run(context: EvaluationContext, ...args: ArgsOf<P>): Outcome
-  /** Inline code in place of a call, where that is faster; `undefined` for the ordinary call. */
+  /**
+   * Inline code in place of a call, where that is faster; `undefined` for the ordinary call. Must equal `run`.
+   * The arguments are evaluated, of their parameter's type, and not absent where `run` would not be called for it; the
+   * code of each is an identifier or a literal and may be repeated. `undefined` stands for an absent argument; a
+   * repeating parameter's arguments follow each other.
+   */
   emit?(args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted | undefined
 }
 
@@ -124,6 +136,10 @@ export type Thunk = (() => Outcome) | undefined
 export interface LazyFunction<P extends readonly Param[] = readonly Param[]> extends Described<P> {
   readonly kind: 'lazy'
   run(context: EvaluationContext, ...args: Thunk[]): Outcome
+  /**
+   * Inline code that equals `run`. An argument is evaluated where (and each time) its code is placed: keep what is
+   * needed twice in a `temp`. A choice of several may be `absent` or not flow when any of them may.
+   */
   emit(args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted
 }
 

@@ -22,6 +22,16 @@ export interface Diagnostic {
   readonly excerpt?: string
 }
 
+/** What is wrong, by offsets into a text that may be a part of a larger one: an expression within a mapping file. */
+export interface Problem {
+  readonly code: string
+  readonly severity: Severity
+  readonly message: string
+  readonly help?: string
+  readonly start: number
+  readonly end: number
+}
+
 /** A diagnostic about a stretch of a source, by offsets into its text. */
 export function diagnose(
   source: Source,
@@ -39,6 +49,11 @@ export function diagnose(
     end: place(source, Math.max(end, start)),
     excerpt: excerpt(source, start, end),
   }
+}
+
+/** The diagnostics of an expression that is a source of its own. */
+export function diagnoseAll(source: Source, problems: readonly Problem[]): Diagnostic[] {
+  return problems.map(problem => diagnose(source, problem.start, problem.end, problem))
 }
 
 /** The text a person reads: place, what is wrong, the line with carets, what to do. */

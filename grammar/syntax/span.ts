@@ -17,7 +17,7 @@ export function place(source: Source, offset: number): Place {
   const lineStart = before.lastIndexOf('\n') + 1
   let line = 1
   for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line++
-  return { line, column: [...before.slice(lineStart)].length + 1 }
+  return { line, column: characters(before.slice(lineStart)) + 1 }
 }
 
 /** The line an offset stands in, with carets below the stretch from `start` to `end` (at least one caret). */
@@ -28,7 +28,14 @@ export function excerpt(source: Source, start: number, end: number): string {
   const line = source.text.slice(from, to).replace(/\r$/, '')
   const { line: number } = place(source, start)
   const gutter = `  ${number} | `
-  const carets = Math.max(1, [...source.text.slice(start, Math.min(end, to))].length)
+  const carets = Math.max(1, characters(source.text.slice(start, Math.min(end, to))))
   const indent = line.slice(0, start - from).replace(/[^\t]/gu, ' ')
   return `${gutter}${line}\n${' '.repeat(gutter.length - 2)}| ${indent}${'^'.repeat(carets)}`
+}
+
+/** How many characters a person counts in a text: a surrogate pair is one. */
+function characters(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
 }

@@ -1,0 +1,242 @@
+import { EmbeddedActionsParser, type IToken, Lexer } from 'chevrotain'
+import type { Call, Constant, Empty, Node, Operator as OperatorText } from './ast.ts'
+import type { Problem } from './diagnostics.ts'
+import { mistake, unexpectedCharacters, unexpectedToken } from './mistakes.ts'
+import {
+  Attribute,
+  Close,
+  Comma,
+  Decimal,
+  Hexadecimal,
+  Name,
+  Open,
+  Operator,
+  Parameter,
+  Text,
+  tokens,
+  UnclosedAttribute,
+  UnclosedText,
+} from './tokens.ts'
+
+/** The longest expression, in UTF-16 code units. */
+export const maxLength = 10_000
+/** The deepest nesting of calls. */
+export const maxDepth = 100
+
+/** A text's tree, or what is wrong with the text. */
+export type Parsed = { readonly node: Node; readonly problems: readonly [] } | Unparsed
+interface Unparsed {
+  readonly node: undefined
+  readonly problems: readonly [Problem, ...Problem[]]
+}
+
+/**
+ * Reads an expression. Never throws, whatever the text: what is wrong comes back with offsets into it. Names of
+ * functions, words and attributes are not looked up here.
+ */
+export function parse(text: string): Parsed {
+  if (text.length > maxLength) {
+    return failed(
+      mistake(
+        'too-long',
+        maxLength,
+        text.length,
+        `An expression has at most ${maxLength} characters; this has ${text.length}.`,
+      ),
+    )
+  }
+  const { tokens: found, errors } = lexer.tokenize(text)
+  const problems = [
+    ...errors.map(error => unexpectedCharacters(text, error.offset, error.length)),
+    ...found.flatMap(token => brokenToken(token)),
+    ...tooDeep(found),
+  ]
+  if (isSome(problems)) return { node: undefined, problems }
+  if (found.length === 0) {
+    return failed(
+      mistake('empty-expression', 0, text.length, 'The expression is empty.', 'Write "" for an empty text.'),
+    )
+  }
+  parser.input = found
+  const node = parser.expression()
+  const [error] = parser.errors
+  if (error === undefined) return { node, problems: [] }
+  const at = found.indexOf(error.token)
+  return failed(unexpectedToken(found, at < 0 ? found.length : at, text.length))
+}
+
+function failed(problem: Problem): Unparsed {
+  return { node: undefined, problems: [problem] }
+}
+
+function isSome(problems: readonly Problem[]): problems is readonly [Problem, ...Problem[]] {
+  return problems.length > 0
+}
+
+const lexer = new Lexer(tokens, { positionTracking: 'onlyOffset' })
+
+function brokenToken(token: IToken): Problem[] {
+  const start = token.startOffset
+  const end = start + token.image.length
+  switch (token.tokenType) {
+    case UnclosedAttribute:
+      return [
+        mistake('unclosed-attribute', start, start + 1, 'This "[" is never closed.', 'An attribute is written [name].'),
+      ]
+    case UnclosedText:
+      return [
+        mistake(
+          'unclosed-text',
+          start,
+          start + 1,
+          'This text is never closed.',
+          'A text ends with ". Within it, a quote is written \\" and a backslash before the end \\\\.',
+        ),
+      ]
+    case Attribute:
+      return attributeName(token) === ''
+        ? [
+            mistake(
+              'empty-attribute',
+              start,
+              end,
+              'The name of the attribute is missing.',
+              'An attribute is written [name].',
+            ),
+          ]
+        : []
+    case Decimal:
+      return Number.isFinite(Number(token.image))
+        ? []
+        : [mistake('number-too-large', start, end, 'This number is too large.')]
+    default:
+      return []
+  }
+}
+
+function tooDeep(found: readonly IToken[]): Problem[] {
+  let depth = 0
+  for (const token of found) {
+    if (token.tokenType === Open) depth++
+    else if (token.tokenType === Close) depth--
+    if (depth > maxDepth) {
+      const start = token.startOffset
+      return [mistake('too-deep', start, start + 1, `Calls are nested more than ${maxDepth} deep here.`)]
+    }
+  }
+  return []
+}
+
+const attributeName = (token: IToken): string => token.image.slice(1, -1).trim()
+const endOf = (token: IToken): number => token.startOffset + token.image.length
+
+/** One rule a line of the grammar; a rule returns its node. */
+class ExpressionParser extends EmbeddedActionsParser {
+  constructor() {
+    super(tokens, { recoveryEnabled: false, maxLookahead: 2 })
+    this.performSelfAnalysis()
+  }
+
+  /** argument */
+  readonly expression = this.RULE('expression', (): Node => this.SUBRULE(this.argument))
+
+  /** value [ operator value ] */
+  readonly argument = this.RULE('argument', (): Node => {
+    const left = this.SUBRULE(this.value)
+    return (
+      this.OPTION((): Node => {
+        const operator = this.CONSUME(Operator)
+        const right = this.SUBRULE2(this.value)
+        return this.ACTION(() => ({
+          kind: 'comparison',
+          operator: operator.image as OperatorText,
+          left,
+          right,
+          start: left.start,
+          end: right.end,
+        }))
+      }) ?? left
+    )
+  })
+
+  /** call | word | attribute | text | number | parameter */
+  readonly value = this.RULE('value', () =>
+    this.OR([
+      { ALT: (): Node => this.SUBRULE(this.callOrWord) },
+      { ALT: (): Node => this.leaf(this.CONSUME(Attribute)) },
+      { ALT: (): Node => this.leaf(this.CONSUME(Text)) },
+      { ALT: (): Node => this.leaf(this.CONSUME(Decimal)) },
+      { ALT: (): Node => this.leaf(this.CONSUME(Hexadecimal)) },
+      { ALT: (): Node => this.leaf(this.CONSUME(Parameter)) },
+    ]),
+  )
+
+  /** NAME [ "(" args ")" ] */
+  readonly callOrWord = this.RULE('callOrWord', (): Node => {
+    const name = this.CONSUME(Name)
+    return (
+      this.OPTION((): Call => {
+        this.CONSUME(Open)
+        const args = this.SUBRULE(this.args)
+        const close = this.CONSUME(Close)
+        return { kind: 'call', name: name.image, args, start: name.startOffset, end: endOf(close) }
+      }) ?? { kind: 'word', name: name.image, start: name.startOffset, end: endOf(name) }
+    )
+  })
+
+  /** [ argument ] { "," [ argument ] } */
+  readonly args = this.RULE('args', (): (Node | Empty)[] => {
+    const args = [this.OPTION(() => this.SUBRULE(this.argument)) ?? this.empty()]
+    this.MANY(() => {
+      this.CONSUME(Comma)
+      args.push(this.OPTION2(() => this.SUBRULE2(this.argument)) ?? this.empty())
+    })
+    return args.length === 1 && args[0]?.kind === 'empty' ? [] : args
+  })
+
+  private leaf(token: IToken): Node {
+    return this.ACTION(() => leaf(token))
+  }
+
+  private empty(): Empty {
+    return { kind: 'empty', start: endOf(this.LA(0)), end: this.LA(1).startOffset }
+  }
+}
+
+function leaf(token: IToken): Node {
+  const { image, startOffset: start } = token
+  const end = endOf(token)
+  switch (token.tokenType) {
+    case Attribute:
+      return { kind: 'attribute', name: attributeName(token), start, end }
+    case Parameter:
+      return { kind: 'parameter', name: image.slice(1, -1), start, end }
+    case Text:
+      return { kind: 'constant', value: unquote(image), start, end }
+    case Decimal:
+      return { kind: 'constant', value: decimalValue(image), start, end }
+    case Hexadecimal:
+      return { kind: 'constant', value: hexadecimalValue(image), start, end }
+    default:
+      throw new Error(`The token ${token.tokenType.name} is not a value.`)
+  }
+}
+
+function unquote(image: string): string {
+  return image.slice(1, -1).replace(/\\(["\\])/g, '$1')
+}
+
+/** Integers beyond 2^53 are kept exactly. */
+function decimalValue(image: string): Constant['value'] {
+  const number = Number(image)
+  if (!Number.isInteger(number)) return number
+  if (Number.isSafeInteger(number)) return number === 0 ? 0 : number
+  return BigInt(image.includes('.') ? number : image)
+}
+
+function hexadecimalValue(image: string): Constant['value'] {
+  const value = BigInt(`0x${image.slice(2)}`)
+  return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
+}
+
+const parser = new ExpressionParser()
