@@ -31,6 +31,28 @@ export const catalogue = {
     p => `The connector "${p.connector}" cannot be loaded: ${p.reason}`,
   ),
   'connector-failed': kind<{ operation: string; reason: string }>(true, 502, p => `${p.operation}: ${p.reason}`),
+  'source-missing': kind<{ source: string; path: string }>(
+    true,
+    502,
+    p => `There is no ${p.source}: nothing stands at ${p.path}.`,
+  ),
+  'source-unreadable': kind<{ source: string; reason: string }>(
+    true,
+    502,
+    p => `${p.source} cannot be read: ${p.reason}`,
+  ),
+  'source-unfit': kind<{ source: string; reason: string }>(false, 502, p => `${p.source}: ${p.reason}`),
+  'source-changed': kind<{ source: string; reason: string }>(
+    true,
+    502,
+    p => `${p.source} changed while it was read: ${p.reason}. Nothing was deleted; run again when it is complete.`,
+  ),
+  'source-locked': kind<{ source: string; seconds: string }>(
+    true,
+    503,
+    p =>
+      `${p.source} is locked by another program: it gave no access within ${p.seconds} s. Let that program finish its transaction, or set a longer busyTimeoutMs.`,
+  ),
   'worker-lost': kind<{ reason: string }>(true, 502, p => `The connector's worker ended: ${p.reason}`),
   'page-invalid': kind<{ reason: string }>(
     false,
@@ -106,5 +128,5 @@ export class HostError extends Error {
 
 /** Builds an error of the catalogue; the parameters are those its message is made of. */
 export function hostError<C extends ErrorCode>(code: C, params: Params<C>): HostError {
-  return new HostError({ code, params: params as Readonly<Record<string, string>> })
+  return new HostError({ code, params })
 }
