@@ -1,0 +1,45 @@
+import type { Outcome } from '../syntax/value.ts'
+import { choice } from './choice.ts'
+import { defineLazyFunction, type Emitted, type Thunk } from './define.ts'
+import { isAbsent, isPlain } from './presence.ts'
+
+export const coalesce = defineLazyFunction({
+  name: 'Coalesce',
+  params: [
+    { name: 'source', type: 'any', presence: 'required', absent: 'accept', doc: 'The first choice.' },
+    {
+      name: 'source',
+      type: 'any',
+      presence: 'repeating',
+      absent: 'accept',
+      doc: 'The next choices; the last is the default.',
+    },
+  ],
+  returns: 'any',
+  doc: 'The first value that is not absent; absent when all are. The empty text is a value, a multi-valued attribute without values is none. What stands behind the chosen one is not evaluated.',
+  examples: [
+    { expression: 'Coalesce([a], [b], "none")', attributes: { a: null, b: 'B' }, gives: 'B' },
+    { expression: 'Coalesce([a], "none")', attributes: { a: '' }, gives: '' },
+    { expression: 'Coalesce([a], "none")', attributes: { a: [] }, gives: 'none' },
+    { expression: 'Coalesce([a], , [b])', attributes: { a: null, b: null }, gives: null },
+    { expression: 'Coalesce([a], Mid("late", 0, 1))', attributes: { a: 'A' }, gives: 'A' },
+  ],
+  run: (_context, ...sources: Thunk[]): Outcome => {
+    for (const source of sources) {
+      const value = source?.() ?? null
+      if (!isAbsent(value)) return value
+    }
+    return null
+  },
+  emit: (args, emitter): Emitted => {
+    const sources = args.filter(source => source !== undefined)
+    const certain = sources.findIndex(source => !source.absent && source.type !== 'any' && source.type !== 'list')
+    const reached = certain < 0 ? sources : sources.slice(0, certain + 1)
+    const code = reached.reduceRight((rest, source) => {
+      if (isPlain(source)) return source.absent ? `(${source.code} ?? ${rest})` : source.code
+      const value = emitter.temp()
+      return `(${emitter.helper('isAbsent', isAbsent)}(${value} = ${source.code}) ? ${rest} : ${value})`
+    }, 'null')
+    return { ...choice(reached), code, absent: certain < 0 }
+  },
+})

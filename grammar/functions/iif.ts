@@ -1,0 +1,37 @@
+import type { Outcome } from '../syntax/value.ts'
+import { choice, nothing } from './choice.ts'
+import { booleanOf } from './convert.ts'
+import { defineLazyFunction, type Emitted, type Thunk } from './define.ts'
+
+export const iif = defineLazyFunction({
+  name: 'IIF',
+  params: [
+    { name: 'condition', type: 'boolean', presence: 'required', absent: 'accept', doc: 'A comparison or a boolean.' },
+    { name: 'valueIfTrue', type: 'any', presence: 'required', absent: 'accept', doc: 'The result when it holds.' },
+    { name: 'valueIfFalse', type: 'any', presence: 'required', absent: 'accept', doc: 'The result when it does not.' },
+  ],
+  returns: 'any',
+  doc: 'One of two values. Only the chosen one is evaluated. A condition that is absent does not hold.',
+  examples: [
+    { expression: 'IIF([country]="USA", "local", "abroad")', attributes: { country: 'USA' }, gives: 'local' },
+    { expression: 'IIF([country]="USA", "local", "abroad")', attributes: { country: null }, gives: 'abroad' },
+    { expression: 'IIF([active], "yes", "no")', attributes: { active: 'True' }, gives: 'yes' },
+    { expression: 'IIF([active], "yes", "no")', attributes: { active: null }, gives: 'no' },
+    { expression: 'IIF(IsPresent([i]), Item(Split("a", ","), [i]), "none")', attributes: { i: null }, gives: 'none' },
+    {
+      expression: 'IIF([active], [a], IgnoreAttributeFlow)',
+      attributes: { active: false, a: 'x' },
+      gives: { noFlow: true },
+    },
+  ],
+  run: (_context, condition: Thunk, yes: Thunk, no: Thunk): Outcome => {
+    const holds = condition?.() ?? null
+    if (typeof holds === 'symbol') return holds
+    return (booleanOf(holds) === true ? yes?.() : no?.()) ?? null
+  },
+  emit: ([condition, yes, no], emitter): Emitted => {
+    const holds = emitter.as('boolean', condition ?? nothing)
+    const [first, second] = [yes ?? nothing, no ?? nothing]
+    return { ...choice([first, second]), code: `(${holds.code} ? ${first.code} : ${second.code})` }
+  },
+})

@@ -1,0 +1,21 @@
+import { defineFunction } from './define.ts'
+import { absentOrEmptyCode, isAbsentOrEmpty } from './presence.ts'
+
+export const isNullOrEmpty = defineFunction({
+  name: 'IsNullOrEmpty',
+  params: [{ name: 'Expression', type: 'any', presence: 'required', absent: 'accept', doc: 'What is asked about.' }],
+  returns: 'boolean',
+  doc: 'Whether the value is absent or the empty text. White space is not empty.',
+  examples: [
+    { expression: 'IsNullOrEmpty([displayName])', attributes: { displayName: null }, gives: true },
+    { expression: 'IsNullOrEmpty("")', gives: true },
+    { expression: 'IsNullOrEmpty(" ")', gives: false },
+    { expression: 'IsNullOrEmpty([mails])', attributes: { mails: [] }, gives: true },
+    { expression: 'IsNullOrEmpty(0)', gives: false },
+  ],
+  run: (_context, value) => isAbsentOrEmpty(value),
+  emit: ([value]) => {
+    const code = value && absentOrEmptyCode(value)
+    return code === undefined ? undefined : { code, type: 'boolean', absent: false, mayNotFlow: false }
+  },
+})

@@ -1,0 +1,19 @@
+import { defineFunction } from './define.ts'
+import { absentCode, isAbsent } from './presence.ts'
+
+export const isNull = defineFunction({
+  name: 'IsNull',
+  params: [{ name: 'Expression', type: 'any', presence: 'required', absent: 'accept', doc: 'What is asked about.' }],
+  returns: 'boolean',
+  doc: 'Whether the value is absent. An empty text is a value; a multi-valued attribute without values is absent.',
+  examples: [
+    { expression: 'IsNull([displayName])', attributes: { displayName: null }, gives: true },
+    { expression: 'IsNull([displayName])', attributes: { displayName: '' }, gives: false },
+    { expression: 'IsNull([mails])', attributes: { mails: [] }, gives: true },
+  ],
+  run: (_context, value) => isAbsent(value),
+  emit: ([value]) => {
+    const code = value && absentCode(value)
+    return code === undefined ? undefined : { code, type: 'boolean', absent: false, mayNotFlow: false }
+  },
+})

@@ -1,0 +1,41 @@
+import { defineFunction } from './define.ts'
+import { trimmed } from './white-space.ts'
+
+export const split = defineFunction({
+  name: 'Split',
+  params: [
+    { name: 'source', type: 'text', presence: 'required', doc: 'The text to cut.' },
+    {
+      name: 'delimiter',
+      type: 'text',
+      presence: 'required',
+      doc: 'What to cut at: a character, or a longer text as a whole.',
+    },
+  ],
+  returns: 'list',
+  doc: 'Cuts a text at every delimiter. White space around the items is removed; empty items stay. Without the delimiter in it the text is the only item.',
+  examples: [
+    { expression: 'Split("a, b ,c", ",")', gives: ['a', 'b', 'c'] },
+    { expression: 'Split("a,,b,", ",")', gives: ['a', '', 'b', ''] },
+    { expression: 'Split("a; b", "; ")', gives: ['a', 'b'] },
+    { expression: 'Split("a", ",")', gives: ['a'] },
+    { expression: 'Split("a b", "")', gives: ['a b'] },
+    { expression: 'Split([x], ",")', attributes: { x: null }, gives: null },
+  ],
+  run: (_context, text, delimiter) => items(text, delimiter),
+  emit: ([text, delimiter], emitter) =>
+    text &&
+    delimiter && {
+      code: `${emitter.helper('splitItems', items)}(${text.code}, ${delimiter.code})`,
+      type: 'list',
+      absent: false,
+      mayNotFlow: false,
+    },
+})
+
+function items(text: string, delimiter: string): readonly string[] {
+  if (delimiter === '') return [trimmed(text)]
+  const found = text.split(delimiter)
+  for (let i = 0; i < found.length; i++) found[i] = trimmed(found[i] ?? '')
+  return found
+}
