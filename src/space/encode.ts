@@ -1,0 +1,88 @@
+import { keptAsRows, type StoredObjectType } from '../model/schema.ts'
+import { type Codec, createCodec, NotEncodable, toText } from './codec.ts'
+import { Field, type FrameBuilder, Operation } from './frame.ts'
+import { indexPrefix, MAX_ANCHOR } from './layout.ts'
+import type { RunStart } from './run.ts'
+
+/** Writes the entries of one object type into frames. */
+export class EntryEncoder {
+  readonly #codec: Codec
+  readonly #stored: StoredObjectType
+  readonly #type: number
+  readonly #paths: readonly number[]
+  readonly #indexed: readonly number[]
+  readonly #asRows: readonly number[]
+
+  constructor(stored: StoredObjectType, numbers: RunStart['numbers'][number]) {
+    this.#stored = stored
+    this.#codec = createCodec(stored)
+    this.#type = numbers.type
+    this.#paths = numbers.paths
+    const slots = stored.attributes.map((attribute, slot) => ({ attribute, slot }))
+    this.#indexed = slots.filter(s => s.attribute.indexed && !keptAsRows(s.attribute)).map(s => s.slot)
+    this.#asRows = slots.filter(s => keptAsRows(s.attribute)).map(s => s.slot)
+  }
+
+  /**
+   * Writes an entry: its anchor and the cells in the order of the stored attributes. The caller sets the fields that
+   * tell where it comes from and ends the entry. Throws `NotEncodable` and leaves the frame as it was.
+   */
+  put(frame: FrameBuilder, operation: number, anchor: Uint8Array, cells: readonly unknown[]): void {
+    const before = frame.at
+    begin(frame, operation, anchor)
+    try {
+      frame.reserve(this.#codec.sizeOf(cells))
+      frame.at = this.#codec.encode(cells, frame.octets, frame.at)
+      frame.set(Field.bodyEnd, frame.at)
+      for (const slot of this.#indexed) this.#keys(frame, slot, cells[slot])
+      frame.set(Field.keysEnd, frame.at)
+      for (const slot of this.#asRows) this.#rows(frame, slot, cells[slot])
+      frame.set(Field.rowsEnd, frame.at)
+    } catch (error) {
+      frame.at = before
+      throw error
+    }
+  }
+
+  /** Writes the deletion of an entry, whole. */
+  delete(frame: FrameBuilder, anchor: Uint8Array): void {
+    begin(frame, Operation.delete, anchor)
+    for (const field of [Field.bodyEnd, Field.keysEnd, Field.rowsEnd]) frame.set(field, frame.at)
+    frame.end()
+  }
+
+  #keys(frame: FrameBuilder, slot: number, cell: unknown): void {
+    const attribute = this.#stored.attributes[slot]
+    if (cell === null || cell === undefined || attribute === undefined) return
+    for (const value of Array.isArray(cell) ? cell : [cell]) {
+      const text = toText(value, attribute.kind)
+      const key = indexPrefix(this.#type, this.#paths[slot] ?? 0, text, attribute.caseExact)
+      frame.reserve(2 + key.length)
+      frame.octets.writeUInt16LE(key.length, frame.at)
+      frame.octets.set(key, frame.at + 2)
+      frame.at += 2 + key.length
+    }
+  }
+
+  #rows(frame: FrameBuilder, slot: number, cell: unknown): void {
+    const values = [...new Set(Array.isArray(cell) ? (cell as string[]) : [])].sort()
+    frame.reserve(6)
+    frame.octets.writeUInt16LE(this.#paths[slot] ?? 0, frame.at)
+    frame.octets.writeUInt32LE(values.length, frame.at + 2)
+    frame.at += 6
+    for (const value of values) {
+      frame.reserve(2 + value.length * 3)
+      const length = frame.octets.write(value, frame.at + 2)
+      if (length > MAX_ANCHOR) throw new NotEncodable(`a reference of ${length} octets is longer than ${MAX_ANCHOR}`)
+      frame.octets.writeUInt16LE(length, frame.at)
+      frame.at += 2 + length
+    }
+  }
+}
+
+function begin(frame: FrameBuilder, operation: number, anchor: Uint8Array): void {
+  const start = frame.begin(anchor)
+  frame.set(Field.start, start)
+  frame.set(Field.anchorLength, anchor.length)
+  frame.set(Field.operation, operation)
+}

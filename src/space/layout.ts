@@ -1,0 +1,187 @@
+import { type Database, open, type RootDatabase } from 'lmdb'
+import type { StoredSchema } from '../model/schema.ts'
+
+/**
+ * The tables of a connector space, and how their keys and values are laid out. One LMDB environment per connected
+ * system; every transaction leaves all tables in agreement.
+ *
+ * | table     | key                                                  | value                                      |
+ * |-----------|------------------------------------------------------|--------------------------------------------|
+ * | `entries` | entry id (dense, never used twice)                   | row header, anchor, attributes by the codec |
+ * | `anchors` | object type (1), anchor in UTF-8                     | entry id (4, LE)                           |
+ * | `index`   | object type (1), path (2, BE), value, 0, id (4, BE)  | nothing                                    |
+ * | `rows`    | entry id (4, BE), path (2, BE), value in UTF-8       | nothing                                    |
+ * | `hashes`  | block of 252 ids                                     | 252 × (anchor hash 8, fingerprint 8)       |
+ * | `journal` | sequence number of its first change                  | changes, see journal.ts                    |
+ * | `runs`    | run number                                           | its record, JSON                           |
+ * | `meta`    | `space`, `commit`                                    | the record below; how many commits there were |
+ */
+export interface Tables {
+  readonly root: RootDatabase
+  readonly entries: Database<Buffer, number>
+  readonly anchors: Database<Buffer, Buffer>
+  readonly index: Database<Buffer, Buffer>
+  readonly rows: Database<Buffer, Buffer>
+  readonly hashes: Database<Buffer, number>
+  readonly journal: Database<Buffer, number>
+  readonly runs: Database<unknown, number>
+  readonly meta: Database<unknown, string>
+}
+
+/** Opens the tables in a folder. A reader creates nothing. */
+export function openTables(folder: string, mode: 'read' | 'write'): Tables {
+  const root = open({ path: folder, maxDbs: 16, readOnly: mode === 'read', noSubdir: false })
+  const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
+  const numbered = { encoding: 'binary', keyEncoding: 'uint32' } as const
+  return {
+    root,
+    entries: root.openDB({ name: 'entries', ...numbered }),
+    anchors: root.openDB({ name: 'anchors', ...binary }),
+    index: root.openDB({ name: 'index', ...binary }),
+    rows: root.openDB({ name: 'rows', ...binary }),
+    hashes: root.openDB({ name: 'hashes', ...numbered }),
+    journal: root.openDB({ name: 'journal', encoding: 'binary' }),
+    runs: root.openDB({ name: 'runs', encoding: 'json' }),
+    meta: root.openDB({ name: 'meta', encoding: 'json' }),
+  }
+}
+
+/** What `meta` holds by name. */
+export interface Meta {
+  /** The layout's version; a space of another version is refused. */
+  readonly format: number
+  /** The next entry id. */
+  readonly nextId: number
+  /** The sequence number of the next change. */
+  readonly nextChange: number
+  /** Entries per object type. */
+  readonly counts: Readonly<Record<string, number>>
+  /** Every object type and path there ever was: their numbers in keys are positions in these lists. */
+  readonly types: readonly string[]
+  readonly paths: readonly string[]
+  /** The schemas entries were encoded by; a row header names one by its position. */
+  readonly schemas: readonly StoredSchema[]
+  /** The position of the schema that the last run used. */
+  readonly current: number
+  /** The paths by which every entry of an object type can be found. */
+  readonly searchable: Readonly<Record<string, readonly string[]>>
+  /** Where the next delta goes on from. */
+  readonly watermark: string | null
+  /** The epoch (settings, mapping, schema) of the last complete import. */
+  readonly epoch: string | null
+  readonly nextRun: number
+}
+
+export const FORMAT = 1
+export const emptyMeta: Meta = {
+  format: FORMAT,
+  nextId: 0,
+  nextChange: 1,
+  counts: {},
+  types: [],
+  paths: [],
+  schemas: [],
+  current: 0,
+  searchable: {},
+  watermark: null,
+  epoch: null,
+  nextRun: 1,
+}
+
+/** The meta rows as one record. */
+export function readMeta(tables: Tables): Meta {
+  const stored = tables.meta.get('space') as Meta | undefined
+  return stored ?? emptyMeta
+}
+
+/** Longest anchor, in octets: what a key of the store can hold with room to spare. */
+export const MAX_ANCHOR = 1500
+/** Index values are cut to this many octets; who reads by index compares the whole value. */
+export const MAX_INDEXED = 400
+
+/** Octets of the header of an entry's row. */
+export const ROW_HEADER = 28
+
+/** The header of an entry's row. Times are milliseconds since 1970-01-01T00:00Z. */
+export interface RowHeader {
+  readonly type: number
+  readonly anchorLength: number
+  readonly revision: number
+  readonly created: number
+  readonly modified: number
+  readonly schema: number
+}
+
+export function writeRowHeader(target: Buffer, at: number, header: RowHeader): void {
+  target.writeUInt8(header.type, at)
+  target.writeUInt8(0, at + 1)
+  target.writeUInt16LE(header.anchorLength, at + 2)
+  target.writeUInt32LE(header.revision, at + 4)
+  target.writeDoubleLE(header.created, at + 8)
+  target.writeDoubleLE(header.modified, at + 16)
+  target.writeUInt16LE(header.schema, at + 24)
+  target.writeUInt16LE(0, at + 26)
+}
+
+export function readRowHeader(row: Buffer): RowHeader {
+  return {
+    type: row.readUInt8(0),
+    anchorLength: row.readUInt16LE(2),
+    revision: row.readUInt32LE(4),
+    created: row.readDoubleLE(8),
+    modified: row.readDoubleLE(16),
+    schema: row.readUInt16LE(24),
+  }
+}
+
+export function anchorKey(type: number, anchor: Uint8Array): Buffer {
+  const key = Buffer.allocUnsafe(1 + anchor.length)
+  key[0] = type
+  key.set(anchor, 1)
+  return key
+}
+
+/** The part of an index key that all entries with a value share. */
+export function indexPrefix(type: number, path: number, value: string, caseExact: boolean): Buffer {
+  const normal = caseExact ? value : value.toLowerCase()
+  const octets = Buffer.byteLength(normal)
+  const length = Math.min(octets, MAX_INDEXED)
+  const key = Buffer.allocUnsafe(4 + length)
+  key[0] = type
+  key.writeUInt16BE(path, 1)
+  if (octets === length) key.write(normal, 3)
+  else Buffer.from(normal).copy(key, 3, 0, length)
+  key[3 + length] = 0
+  return key
+}
+
+export function indexKey(prefix: Uint8Array, id: number): Buffer {
+  const key = Buffer.allocUnsafe(prefix.length + 4)
+  key.set(prefix)
+  key.writeUInt32BE(id, prefix.length)
+  return key
+}
+
+export function rowPrefix(id: number, path: number): Buffer {
+  const key = Buffer.allocUnsafe(6)
+  key.writeUInt32BE(id, 0)
+  key.writeUInt16BE(path, 4)
+  return key
+}
+
+/** The first key behind all keys that start with a prefix. */
+export function afterPrefix(prefix: Uint8Array): Buffer {
+  const key = Buffer.from(prefix)
+  for (let at = key.length - 1; at >= 0; at--) {
+    const octet = key[at] ?? 0
+    if (octet < 255) {
+      key[at] = octet + 1
+      return key.subarray(0, at + 1)
+    }
+  }
+  return Buffer.alloc(64, 255)
+}
+
+/** Ids per block of the hash table: 252 × 16 octets stay just under a page. */
+export const HASHES_PER_BLOCK = 252
+export const HASH_OCTETS = 16

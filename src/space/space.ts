@@ -1,0 +1,261 @@
+import { existsSync } from 'node:fs'
+import { hostError } from '../model/error.ts'
+import type { StoredAttribute, StoredObjectType, StoredSchema } from '../model/schema.ts'
+import { keptAsRows } from '../model/schema.ts'
+import type { Value } from '../model/value.ts'
+import { type Codec, createCodec, toText } from './codec.ts'
+import { type JournalEntry, readJournal } from './journal.ts'
+import {
+  afterPrefix,
+  anchorKey,
+  FORMAT,
+  indexPrefix,
+  type Meta,
+  openTables,
+  ROW_HEADER,
+  type RowHeader,
+  readMeta,
+  readRowHeader,
+  rowPrefix,
+  type Tables,
+} from './layout.ts'
+import type { RunRecord } from './run.ts'
+
+/** An entry as the connector space holds it, by SCIM path. */
+export interface StoredEntry {
+  /** Internal and dense; not the SCIM id. */
+  readonly id: number
+  readonly objectType: string
+  readonly anchor: string
+  /** Grows by one with every change. */
+  readonly revision: number
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  readonly created: number
+  readonly modified: number
+  readonly attributes: Readonly<Record<string, Value>>
+  readonly schema: StoredObjectType
+}
+
+export interface ReadOptions {
+  /** Values kept as rows (the members of a group) too; they are by default. */
+  readonly rows?: boolean
+}
+
+/**
+ * Reads a connector space. Any number of threads and processes may, also while it is written: each call sees the last
+ * commit. Reading never waits for the writer.
+ */
+export interface SpaceReader {
+  /** The schema of the last run; `undefined` before the first. */
+  readonly schema: StoredSchema | undefined
+  readonly watermark: string | null
+  count(objectType: string): number
+  get(objectType: string, anchor: string, options?: ReadOptions): StoredEntry | undefined
+  has(objectType: string, anchor: string): boolean
+  byId(id: number, options?: ReadOptions): StoredEntry | undefined
+  /** Whether every entry of the object type can be found by an attribute. */
+  searchable(objectType: string, path: string): boolean
+  /** The ids of the entries with a value; compared as the attribute says (`caseExact`). In ascending order. */
+  find(objectType: string, path: string, value: string): number[]
+  /** Entries by ascending id. */
+  list(objectType: string, options: { offset: number; limit: number } & ReadOptions): Iterable<StoredEntry>
+  /** The values of an attribute that is kept as rows, sorted by octets. */
+  rowsOf(id: number, path: string): Iterable<string>
+  rowCount(id: number, path: string): number
+  /** Changes from a sequence number on, oldest first. */
+  journal(from: number): Iterable<JournalEntry>
+  /** Newest first. */
+  runs(limit: number): RunRecord[]
+  close(): Promise<void>
+}
+
+/** Opens a space for reading, or `undefined` where there is none yet. */
+export function openSpace(folder: string): SpaceReader | undefined {
+  if (!existsSync(`${folder}/data.mdb`)) return undefined
+  const tables = openTables(folder, 'read')
+  const { format } = readMeta(tables)
+  if (format !== FORMAT) {
+    throw hostError('space-broken', { folder, reason: `it has format ${format}, this host reads ${FORMAT}` })
+  }
+  return new Reader(tables)
+}
+
+class Reader implements SpaceReader {
+  readonly #tables: Tables
+  readonly #codecs = new Map<string, Codec>()
+  #cached: Meta | undefined
+  #commit: unknown
+
+  constructor(tables: Tables) {
+    this.#tables = tables
+  }
+
+  /** The meta record, parsed again only after a commit. */
+  get #meta(): Meta {
+    const commit = this.#tables.meta.get('commit')
+    if (this.#cached === undefined || commit !== this.#commit) {
+      this.#cached = readMeta(this.#tables)
+      this.#commit = commit
+    }
+    return this.#cached
+  }
+
+  get schema(): StoredSchema | undefined {
+    const meta = this.#meta
+    return meta.schemas[meta.current]
+  }
+
+  get watermark(): string | null {
+    return this.#meta.watermark
+  }
+
+  count(objectType: string): number {
+    return this.#meta.counts[objectType] ?? 0
+  }
+
+  has(objectType: string, anchor: string): boolean {
+    return this.#idOf(objectType, anchor) !== undefined
+  }
+
+  get(objectType: string, anchor: string, options?: ReadOptions): StoredEntry | undefined {
+    const id = this.#idOf(objectType, anchor)
+    return id === undefined ? undefined : this.byId(id, options)
+  }
+
+  byId(id: number, options?: ReadOptions): StoredEntry | undefined {
+    const row = this.#tables.entries.get(id)
+    return row === undefined ? undefined : this.#entry(id, row, options)
+  }
+
+  searchable(objectType: string, path: string): boolean {
+    return this.#meta.searchable[objectType]?.includes(path) ?? false
+  }
+
+  find(objectType: string, path: string, value: string): number[] {
+    const meta = this.#meta
+    const type = meta.types.indexOf(objectType)
+    const number = meta.paths.indexOf(path)
+    const attribute = attributeOf(meta.schemas[meta.current], objectType, path)
+    if (type < 0 || number < 0 || attribute === undefined) return []
+    const asRows = keptAsRows(attribute)
+    const exact = attribute.caseExact || asRows
+    const prefix = indexPrefix(type, number, value, exact)
+    const wanted = exact ? value : value.toLowerCase()
+    const ids: number[] = []
+    for (const key of this.#tables.index.getKeys({ start: prefix, end: afterPrefix(prefix) })) {
+      if (key.length !== prefix.length + 4) continue
+      const id = key.readUInt32BE(prefix.length)
+      // Keys hold only the beginning of a long value.
+      if (Buffer.byteLength(wanted) < prefix.length - 4 || this.#holds(id, path, wanted, exact, asRows)) ids.push(id)
+    }
+    return ids.sort((a, b) => a - b)
+  }
+
+  *list(objectType: string, options: { offset: number; limit: number } & ReadOptions): Generator<StoredEntry> {
+    const type = this.#meta.types.indexOf(objectType)
+    if (type < 0) return
+    let skip = options.offset
+    let left = options.limit
+    if (left <= 0) return
+    for (const { key, value } of this.#tables.entries.getRange({})) {
+      if (value[0] !== type) continue
+      if (skip > 0) {
+        skip--
+        continue
+      }
+      yield this.#entry(key, value, options)
+      if (--left === 0) return
+    }
+  }
+
+  *rowsOf(id: number, path: string): Generator<string> {
+    const number = this.#meta.paths.indexOf(path)
+    if (number < 0) return
+    const prefix = rowPrefix(id, number)
+    for (const key of this.#tables.rows.getKeys({ start: prefix, end: afterPrefix(prefix) })) {
+      yield key.toString('utf8', prefix.length)
+    }
+  }
+
+  rowCount(id: number, path: string): number {
+    const number = this.#meta.paths.indexOf(path)
+    if (number < 0) return 0
+    const prefix = rowPrefix(id, number)
+    return this.#tables.rows.getKeysCount({ start: prefix, end: afterPrefix(prefix) })
+  }
+
+  journal(from: number): Iterable<JournalEntry> {
+    return readJournal(this.#tables, this.#meta.types, from)
+  }
+
+  runs(limit: number): RunRecord[] {
+    return [...this.#tables.runs.getRange({ reverse: true, limit })].map(row => row.value as RunRecord)
+  }
+
+  async close(): Promise<void> {
+    await this.#tables.root.close()
+  }
+
+  #idOf(objectType: string, anchor: string): number | undefined {
+    const type = this.#meta.types.indexOf(objectType)
+    const octets = Buffer.from(anchor)
+    if (type < 0 || octets.length > 1500) return undefined
+    return this.#tables.anchors.get(anchorKey(type, octets))?.readUInt32LE(0)
+  }
+
+  #holds(id: number, path: string, wanted: string, exact: boolean, asRows: boolean): boolean {
+    if (asRows) return true
+    const value = this.byId(id, { rows: false })?.attributes[path]
+    if (value === undefined) return false
+    return (Array.isArray(value) ? value : [value]).some(one => {
+      const text = toText(one, 'string')
+      return (exact ? text : text.toLowerCase()) === wanted
+    })
+  }
+
+  #entry(id: number, row: Buffer, options: ReadOptions | undefined): StoredEntry {
+    const header = readRowHeader(row)
+    const codec = this.#codecOf(header)
+    const bodyStart = ROW_HEADER + header.anchorLength
+    const cells = codec.decode(row, bodyStart, row.length)
+    const attributes: Record<string, Value> = {}
+    for (const [slot, attribute] of codec.objectType.attributes.entries()) {
+      if (keptAsRows(attribute)) {
+        if (options?.rows === false) continue
+        const values = [...this.rowsOf(id, attribute.name)]
+        if (values.length > 0) attributes[attribute.name] = values
+        continue
+      }
+      const cell = cells[slot]
+      if (cell !== null && cell !== undefined) attributes[attribute.name] = cell
+    }
+    return {
+      id,
+      objectType: codec.objectType.name,
+      anchor: row.toString('utf8', ROW_HEADER, bodyStart),
+      revision: header.revision,
+      created: header.created,
+      modified: header.modified,
+      attributes,
+      schema: codec.objectType,
+    }
+  }
+
+  #codecOf(header: RowHeader): Codec {
+    const key = `${header.schema}:${header.type}`
+    let codec = this.#codecs.get(key)
+    if (codec === undefined) {
+      const meta = this.#meta
+      const name = meta.types[header.type]
+      const objectType = meta.schemas[header.schema]?.objectTypes.find(o => o.name === name)
+      if (objectType === undefined) throw new Error(`an entry names schema ${header.schema}, which is not there`)
+      codec = createCodec(objectType)
+      this.#codecs.set(key, codec)
+    }
+    return codec
+  }
+}
+
+function attributeOf(schema: StoredSchema | undefined, objectType: string, path: string): StoredAttribute | undefined {
+  return schema?.objectTypes.find(o => o.name === objectType)?.attributes.find(a => a.name === path)
+}

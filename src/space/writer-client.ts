@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs'
+import { type MessagePort, Worker } from 'node:worker_threads'
+import { HostError, type WireError } from '../model/error.ts'
+import type { RunCounters, RunEnd, RunRecord, RunRequest, RunStart } from './run.ts'
+import type { WriterMessage, WriterRequest } from './writer-thread.ts'
+
+/** What a run reports while it goes on. */
+export interface RunListener {
+  progress(counters: RunCounters): void
+  /** A commit failed: the run should be stopped and ended as failed. */
+  failed(error: Error): void
+}
+
+/**
+ * The main thread's end of a space's writer thread. The thread starts with the first run and is ended only by `close`,
+ * never terminated: a thread ended inside a write transaction would leave the store locked for good.
+ */
+export class WriterClient {
+  readonly #folder: string
+  #worker: Worker | undefined
+  #nextId = 1
+  readonly #waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>()
+  #listener: RunListener | undefined
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** Opens a run whose frames come through `port`. One run at a time. */
+  begin(request: RunRequest, port: MessagePort, listener: RunListener): Promise<RunStart> {
+    this.#listener = listener
+    return this.#ask<RunStart>(id => ({ id, kind: 'begin', request, port }), [port])
+  }
+
+  /** Commits what has arrived and closes the run. */
+  end(end: RunEnd): Promise<RunRecord> {
+    return this.#ask<RunRecord>(id => ({ id, kind: 'end', end }))
+  }
+
+  /** Closes the space. A transaction under way is finished first. */
+  async close(): Promise<void> {
+    const worker = this.#worker
+    if (worker === undefined) return
+    const ended = new Promise(resolve => worker.once('exit', resolve))
+    await this.#ask<null>(id => ({ id, kind: 'close' }))
+    await ended
+    this.#worker = undefined
+  }
+
+  #ask<T>(request: (id: number) => WriterRequest, transfer: MessagePort[] = []): Promise<T> {
+    const worker = (this.#worker ??= this.#start())
+    const id = this.#nextId++
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      worker.postMessage(request(id), transfer)
+    })
+  }
+
+  #start(): Worker {
+    mkdirSync(this.#folder, { recursive: true })
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+    const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+      workerData: { folder: this.#folder },
+    })
+    worker.on('message', (message: WriterMessage) => this.#hear(message))
+    const lost = (error: Error): void => {
+      for (const { reject } of this.#waiting.values()) reject(error)
+      this.#waiting.clear()
+      this.#listener?.failed(error)
+    }
+    worker.on('error', lost)
+    worker.on('exit', code => {
+      if (this.#waiting.size > 0) lost(new Error(`the writer thread ended with code ${code}`))
+    })
+    return worker
+  }
+
+  #hear(message: WriterMessage): void {
+    switch (message.kind) {
+      case 'answer':
+        this.#waiting.get(message.id)?.resolve(message.result as never)
+        this.#waiting.delete(message.id)
+        break
+      case 'refusal':
+        this.#waiting.get(message.id)?.reject(fromWire(message.error))
+        this.#waiting.delete(message.id)
+        break
+      case 'progress':
+        this.#listener?.progress(message.counters)
+        break
+      case 'failed':
+        this.#listener?.failed(fromWire(message.error))
+        break
+      default:
+        message satisfies never
+    }
+  }
+}
+
+function fromWire(error: WireError | string): Error {
+  return typeof error === 'string' ? new Error(error) : new HostError(error)
+}
