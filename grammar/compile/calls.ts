@@ -71,5 +71,5 @@ export function needsValue(param: Param): boolean {
 
 /** A strict function's implementation, for arguments that were bound and converted. */
 export function runOf(definition: StrictFunction): (context: EvaluationContext, ...args: readonly Value[]) => Outcome {
-  return definition.run as (context: EvaluationContext, ...args: readonly Value[]) => Outcome
+  return definition.run
 }

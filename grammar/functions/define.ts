@@ -119,14 +119,14 @@ interface Described<P extends readonly Param[]> {
 /** A function whose arguments are all evaluated before it is called. */
 export interface StrictFunction<P extends readonly Param[] = readonly Param[]> extends Described<P> {
   readonly kind: 'strict'
-  run(context: EvaluationContext, ...args: ArgsOf<P>): Outcome
+  run(this: void, context: EvaluationContext, ...args: ArgsOf<P>): Outcome
   /**
    * Inline code in place of a call, where that is faster; `undefined` for the ordinary call. Must equal `run`.
    * The arguments are evaluated, of their parameter's type, and not absent where `run` would not be called for it; the
    * code of each is an identifier or a literal and may be repeated. `undefined` stands for an absent argument; a
    * repeating parameter's arguments follow each other.
    */
-  emit?(args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted | undefined
+  emit?(this: void, args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted | undefined
 }
 
 /** An argument that is evaluated only when asked for; `undefined` stands for an empty position. */
@@ -135,12 +135,12 @@ export type Thunk = (() => Outcome) | undefined
 /** A function that decides which of its arguments are evaluated: IIF, Switch, Coalesce. */
 export interface LazyFunction<P extends readonly Param[] = readonly Param[]> extends Described<P> {
   readonly kind: 'lazy'
-  run(context: EvaluationContext, ...args: Thunk[]): Outcome
+  run(this: void, context: EvaluationContext, ...args: Thunk[]): Outcome
   /**
    * Inline code that equals `run`. An argument is evaluated where (and each time) its code is placed: keep what is
    * needed twice in a `temp`. A choice of several may be `absent` or not flow when any of them may.
    */
-  emit(args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted
+  emit(this: void, args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted
 }
 
 export type FunctionDefinition = StrictFunction | LazyFunction

@@ -1,0 +1,172 @@
+import { type Emitted, type EvaluationContext, EvaluationError } from '../functions/define.ts'
+import type { Node } from '../syntax/ast.ts'
+import type { Outcome, Value } from '../syntax/value.ts'
+import { type Coercion, coercion, type TargetKind } from './coerce.ts'
+import { ExpressionWriter } from './emit.ts'
+import { outcomeOf } from './not-flowing.ts'
+import { attributesOf } from './reads.ts'
+import { Scope } from './scope.ts'
+
+/** An expression, checked, and where its result goes. */
+export interface Flow {
+  /** The position in the output. */
+  readonly slot: number
+  readonly node: Node
+  readonly kind: TargetKind
+  readonly multi: boolean
+}
+
+/**
+ * Everything a thread needs to make a mapping's function: plain data that can be cloned. The JavaScript is written
+ * where it is run, so that no thread executes text that it was sent.
+ */
+export interface Program {
+  readonly flows: readonly Flow[]
+  /** Attributes and their positions in a row. */
+  readonly inputs: readonly (readonly [name: string, position: number])[]
+}
+
+/**
+ * Reads a row's cells by position and writes each flow's result to its slot: a value of the target's kind, `null` when
+ * absent, `NO_FLOW` or `NO_FLOW_OBJECT`. Throws `FlowError`; slots of later flows are then not written.
+ */
+export type RowFunction = (row: readonly (Value | undefined)[], out: unknown[], context: EvaluationContext) => void
+
+/** A flow failed for this row. */
+export class FlowError extends Error {
+  readonly slot: number
+  override readonly cause: EvaluationError
+  constructor(slot: number, cause: EvaluationError) {
+    super(cause.message)
+    this.name = 'FlowError'
+    this.slot = slot
+    this.cause = cause
+  }
+}
+
+/** Puts flows that were checked together. `inputs` has the position of every attribute that they read. */
+export function compileProgram(flows: readonly Flow[], inputs: ReadonlyMap<string, number>): Program {
+  const read = attributesOf(...flows.map(flow => flow.node)).map(name => {
+    const position = inputs.get(name)
+    if (position === undefined) throw new Error(`There is no attribute [${name}]: the flows were not checked.`)
+    return [name, position] as const
+  })
+  return { flows, inputs: read }
+}
+
+/** Makes the one function of a program. */
+export function instantiate(program: Program): RowFunction {
+  const { source, scope } = write(program)
+  const build = new Function(...scope.names, source) as (...values: readonly unknown[]) => RowFunction
+  return build(...scope.values)
+}
+
+/** The JavaScript of a program, for people to look at. */
+export function sourceOf(program: Program): string {
+  return write(program).source
+}
+
+/** An expression as a function of attributes by name. Throws `EvaluationError`. */
+export function compileExpression(
+  node: Node,
+): (attributes: Readonly<Record<string, Value>>, context: EvaluationContext) => Outcome {
+  const names = attributesOf(node)
+  const inputs = new Map(names.map((name, position) => [name, position]))
+  const run = instantiate(compileProgram([{ slot: 0, node, kind: 'any', multi: false }], inputs))
+  return (attributes, context) => {
+    const row = names.map(name => (Object.hasOwn(attributes, name) ? attributes[name] : null))
+    const out: unknown[] = [null]
+    try {
+      run(row, out, context)
+    } catch (error) {
+      throw error instanceof FlowError ? error.cause : error
+    }
+    return out[0] as Outcome
+  }
+}
+
+/** A function that grows too large is never optimized by the engine: more code than this goes into the next one. */
+const maxPartLength = 24_000
+
+function write(program: Program): { readonly source: string; readonly scope: Scope } {
+  const scope = new Scope()
+  const failed = scope.hold('failed', fail)
+  const inputs = new Map(program.inputs)
+  const parts: string[] = []
+  let rest = program.flows
+  do {
+    const writer = new ExpressionWriter(scope, inputs)
+    const lines: string[] = []
+    let length = 0
+    while (rest.length > 0 && length < maxPartLength) {
+      const [flow, ...others] = rest
+      if (flow === undefined) break
+      const line = statement(flow, writer, scope)
+      lines.push(line)
+      length += line.length
+      rest = others
+    }
+    parts.push(part(parts.length, writer, lines, failed))
+  } while (rest.length > 0)
+  const names = parts.map((_, i) => `part${i}`)
+  const whole =
+    names.length === 1
+      ? 'return part0'
+      : `return (row, out, context) => { ${names.map(name => `${name}(row, out, context)`).join('; ')} }`
+  return { source: ['"use strict"', ...parts, whole].join('\n'), scope }
+}
+
+function statement({ slot, node, kind, multi }: Flow, writer: ExpressionWriter, scope: Scope): string {
+  const { emitted, mayEnd } = writer.write(node)
+  const store = `flow = ${slot}; out[${slot}] = ${coerced(emitted, kind, multi, writer)}`
+  if (!mayEnd) return store
+  return `try { ${store} } catch (error) { out[${slot}] = ${scope.hold('outcomeOf', outcomeOf)}(error) }`
+}
+
+function part(index: number, writer: ExpressionWriter, lines: readonly string[], failed: string): string {
+  const attributes = writer.read.map(position => `a${position} = row[${position}] ?? null`)
+  const temps = Array.from({ length: writer.temps }, (_, i) => `t${i + 1}`)
+  return [
+    `function part${index}(row, out, context) {`,
+    ...(attributes.length > 0 ? [`const ${attributes.join(', ')}`] : []),
+    ...(temps.length > 0 ? [`let ${temps.join(', ')}`] : []),
+    'let flow = -1',
+    'try {',
+    ...lines,
+    `} catch (error) { throw ${failed}(flow, error) }`,
+    '}',
+  ].join('\n')
+}
+
+/** An error that is not the row's fault is ours, and goes on as it is. */
+function fail(slot: number, error: unknown): unknown {
+  return error instanceof EvaluationError ? new FlowError(slot, error) : error
+}
+
+/** The kinds whose values are JavaScript's own, by the type that generated code knows. */
+const plainKinds: Partial<Record<TargetKind, { type: Emitted['type']; typeOf: string }>> = {
+  string: { type: 'text', typeOf: 'string' },
+  boolean: { type: 'boolean', typeOf: 'boolean' },
+}
+
+function coerced(emitted: Emitted, kind: TargetKind, multi: boolean, writer: ExpressionWriter): string {
+  if (kind === 'any') return emitted.code
+  const plain = multi ? undefined : plainKinds[kind]
+  const coerce = writer.helper(`${multi ? 'each' : 'to'}${kind}`, coercionTo(kind, multi))
+  if (plain === undefined) return `${coerce}(${emitted.code})`
+  if (emitted.type === plain.type && !emitted.mayNotFlow) return emitted.code
+  if (/^a\d+$/.test(emitted.code)) {
+    return `typeof ${emitted.code} === '${plain.typeOf}' ? ${emitted.code} : ${coerce}(${emitted.code})`
+  }
+  const temp = writer.temp()
+  return `typeof (${temp} = ${emitted.code}) === '${plain.typeOf}' ? ${temp} : ${coerce}(${temp})`
+}
+
+/** One function a kind, so that every flow to the kind calls the same. */
+const coercions = new Map<string, Coercion>()
+function coercionTo(kind: TargetKind, multi: boolean): Coercion {
+  const key = `${kind} ${multi}`
+  const known = coercions.get(key) ?? coercion(kind, multi)
+  coercions.set(key, known)
+  return known
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { functionNamed } from '../../grammar/compile/calls.ts'
+import type { Value } from '../../grammar/syntax/value.ts'
+import { evaluate, type Mode, modes, type Result, stillContext } from './evaluate.ts'
+
+interface Vector {
+  readonly id: string
+  readonly dialect: 'entra' | 'cloudsync' | 'aadconnect'
+  readonly level: 'must' | 'should' | 'info'
+  readonly expression: string
+  readonly attributes?: Readonly<Record<string, Json>>
+  readonly context?: {
+    readonly now?: string
+    readonly parameters?: Record<string, string>
+    readonly defaultDomain?: string | null
+    readonly existingTargetValues?: readonly string[]
+  }
+  readonly expected: Json
+  readonly accept?: readonly Json[]
+}
+type Json = null | string | number | boolean | readonly Json[] | { readonly [key: string]: Json }
+
+const vectors: readonly Vector[] = JSON.parse(
+  readFileSync(new URL('../cases/expressions/vectors.json', import.meta.url), 'utf8'),
+)
+const ours = vectors.filter(vector => vector.dialect !== 'aadconnect')
+
+describe.each(Object.keys(modes) as Mode[])('%s, the vectors', mode => {
+  for (const vector of ours.filter(vector => vector.level === 'must')) {
+    const [unknown] = unknownFunctions(vector)
+    test.skipIf(unknown !== undefined)(`that must hold: ${vector.id}`, () => {
+      expect(satisfies(run(mode, vector), vector), explain(mode, vector)).toBe(true)
+    })
+  }
+
+  test('that should hold do, but for those with a known reason', () => {
+    const failing = ours
+      .filter(vector => vector.level === 'should' && unknownFunctions(vector).length === 0)
+      .filter(vector => !satisfies(run(mode, vector), vector))
+      .map(vector => explain(mode, vector))
+    expect(failing).toEqual([])
+  })
+})
+
+/** Names that stand before a bracket and are no function yet; those that a vector expects to be unknown stay. */
+function unknownFunctions({ expression, expected }: Vector): string[] {
+  if (isObject(expected) && expected['error'] === 'unknown function') return []
+  const names = expression.replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(/([A-Za-z]\w*)\s*\(/g)
+  return [...names].map(([, name = '']) => name).filter(name => functionNamed(name) === undefined)
+}
+
+function run(mode: Mode, { expression, attributes = {}, context = {} }: Vector): Result {
+  const now = Date.parse(context.now ?? '2025-07-30T00:00:00Z')
+  return evaluate(
+    mode,
+    expression,
+    Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, revive(value)])),
+    stillContext({
+      ...context,
+      now: () => now,
+      parameters: context.parameters ?? {},
+      defaultDomain: context.defaultDomain ?? null,
+    }),
+  )
+}
+
+function revive(json: Json): Value {
+  if (isObject(json) && typeof json['binaryHex'] === 'string') {
+    return Uint8Array.from(json['binaryHex'].match(/../g) ?? [], octet => Number.parseInt(octet, 16))
+  }
+  return json
+}
+
+function satisfies(result: Result, { expected, accept = [] }: Vector): boolean {
+  return [expected, ...accept].some(wanted => matches(result, wanted))
+}
+
+function matches(result: Result, wanted: Json): boolean {
+  if (isObject(wanted)) {
+    if ('error' in wanted) return 'error' in result
+    if ('noFlow' in wanted) return 'noFlow' in result && result.scope === wanted['scope']
+    if ('pattern' in wanted) {
+      return (
+        'value' in result &&
+        typeof result.value === 'string' &&
+        new RegExp(String(wanted['pattern'])).test(result.value)
+      )
+    }
+  }
+  return 'value' in result && same(result.value, wanted)
+}
+
+/** Booleans equal the texts True and False, numbers their digits. */
+function same(value: Value, wanted: Json): boolean {
+  if (Array.isArray(wanted)) {
+    return Array.isArray(value) && value.length === wanted.length && wanted.every((item, i) => same(value[i], item))
+  }
+  if (typeof value === 'boolean') return wanted === value || wanted === (value ? 'True' : 'False')
+  if (typeof wanted === 'boolean') return value === (wanted ? 'True' : 'False')
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value) === String(wanted)
+  if (isObject(wanted)) {
+    if (typeof value !== 'object' || value === null) return false
+    const entries = Object.entries(value)
+    return entries.length === Object.keys(wanted).length && entries.every(([k, v]) => same(v, wanted[k] ?? null))
+  }
+  return value === wanted
+}
+
+function isObject(json: Json): json is { readonly [key: string]: Json } {
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+}
+
+function explain(mode: Mode, vector: Vector): string {
+  const got = JSON.stringify(run(mode, vector), (_, value) => (typeof value === 'bigint' ? `${value}n` : value))
+  return `${vector.id}: ${vector.expression} with ${JSON.stringify(vector.attributes ?? {})} gives ${got}, not ${JSON.stringify(vector.expected)}`
+}
