@@ -1,0 +1,103 @@
+import type { Dialect, Raw } from './dialect.ts'
+
+/** A table, or a query that stands for one. */
+export interface From {
+  readonly table?: string | undefined
+  readonly query?: string | undefined
+}
+
+/** Values of one multi-valued attribute: the rows of `from` whose key columns equal the entry's anchor. */
+export interface Children {
+  readonly attribute: string
+  readonly from: From
+  readonly key: readonly string[]
+  readonly value: string
+  readonly watermark: string | undefined
+}
+
+/** What the statements of one object type are made of. */
+export interface Parent {
+  readonly from: From
+  readonly anchor: readonly string[]
+  readonly columns: readonly string[]
+  readonly watermark: string | undefined
+  readonly children: readonly Children[]
+}
+
+export interface Statement {
+  readonly sql: string
+  readonly parameters: readonly Raw[]
+}
+
+/** The greatest watermarks of the last import; an absent one takes in everything. */
+export interface Since {
+  readonly own: Raw
+  readonly children: Readonly<Record<string, Raw>>
+}
+
+export function relation(dialect: Dialect, { table, query }: From): string {
+  if (query !== undefined) return `(${query.replace(/[\s;]+$/, '')}\n)`
+  return (table ?? '')
+    .split('.')
+    .map(part => dialect.quote(part))
+    .join('.')
+}
+
+/** Yields no row; only its columns are of interest. */
+export function describing(dialect: Dialect, from: From): string {
+  return `SELECT * FROM ${relation(dialect, from)} AS t WHERE 1 = 0`
+}
+
+export function parentStatement(dialect: Dialect, parent: Parent, since: Since | undefined): Statement {
+  const parameters: Raw[] = []
+  const columns = parent.columns.map(column => `p.${dialect.quote(column)}`).join(', ')
+  const where = changed(dialect, parent, since, parameters)
+  const sql = `SELECT ${columns} FROM ${relation(dialect, parent.from)} AS p${where === '' ? '' : ` WHERE ${where}`} ORDER BY ${anchorOrder(dialect, parent)}`
+  return { sql, parameters }
+}
+
+/**
+ * The anchor of the parent and the value, in the order of the parents: the database itself pairs and orders them, so
+ * that merging needs equality alone and never has to know how the database compares.
+ */
+export function childStatement(dialect: Dialect, parent: Parent, child: Children, since: Since | undefined): Statement {
+  const parameters: Raw[] = []
+  const anchor = parent.anchor.map(column => `p.${dialect.quote(column)}`)
+  const paired = child.key.map((column, index) => `c.${dialect.quote(column)} = ${anchor[index]}`).join(' AND ')
+  const value = `c.${dialect.quote(child.value)}`
+  const where = changed(dialect, parent, since, parameters)
+  const sql = `SELECT ${anchor.join(', ')}, ${value} FROM ${relation(dialect, parent.from)} AS p JOIN ${relation(dialect, child.from)} AS c ON ${paired} WHERE ${value} IS NOT NULL${where === '' ? '' : ` AND (${where})`} ORDER BY ${anchorOrder(dialect, parent)}, ${value}`
+  return { sql, parameters }
+}
+
+export function watermarkStatement(dialect: Dialect, from: From, column: string): string {
+  return `SELECT MAX(t.${dialect.quote(column)}) FROM ${relation(dialect, from)} AS t`
+}
+
+/** Which parents a delta reads: those at or after the watermark, and those one of whose child rows is. */
+function changed(dialect: Dialect, parent: Parent, since: Since | undefined, parameters: Raw[]): string {
+  if (since === undefined || parent.watermark === undefined || since.own === null) return ''
+  const conditions = [atOrAfter(dialect, `p.${dialect.quote(parent.watermark)}`, since.own, parameters)]
+  for (const child of parent.children) {
+    if (child.watermark === undefined) continue
+    const from = since.children[child.attribute] ?? null
+    const keys = child.key.map(column => `w.${dialect.quote(column)}`).join(', ')
+    const anchor = parent.anchor.map(column => `p.${dialect.quote(column)}`).join(', ')
+    const condition =
+      from === null ? '1 = 1' : atOrAfter(dialect, `w.${dialect.quote(child.watermark)}`, from, parameters)
+    conditions.push(
+      `${parent.anchor.length > 1 ? `(${anchor})` : anchor} IN (SELECT ${keys} FROM ${relation(dialect, child.from)} AS w WHERE ${condition})`,
+    )
+  }
+  return conditions.join(' OR ')
+}
+
+/** Rows of the same instant are read again: others may have followed within it. Rows without a watermark always are. */
+function atOrAfter(dialect: Dialect, column: string, from: Raw, parameters: Raw[]): string {
+  parameters.push(from)
+  return `${column} >= ${dialect.placeholder(parameters.length - 1)} OR ${column} IS NULL`
+}
+
+function anchorOrder(dialect: Dialect, { anchor }: Parent): string {
+  return anchor.map(column => `p.${dialect.quote(column)}${dialect.exactOrder}`).join(', ')
+}
