@@ -53,15 +53,11 @@ export class ExpressionWriter implements Emitter {
 
   as(type: ParamType, argument: Emitted): Emitted {
     if (type === 'any') return argument
+    const { constant } = argument
+    if (constant !== undefined) return this.#folded(() => convert(type, constant)) ?? this.#converted(type, argument)
+    const known = type !== 'integer' && argument.type === convertedType[type] && !(type === 'list' && argument.absent)
+    if (known) return this.#flowing(argument)
     if (argument.mayNotFlow) this.#mayEnd = true
-    if (argument.constant !== undefined)
-      return this.#folded(() => convert(type, argument.constant ?? null)) ?? this.#converted(type, argument)
-    const known =
-      argument.type === convertedType[type] && !(type === 'integer') && !(type === 'list' && argument.absent)
-    if (known)
-      return argument.mayNotFlow
-        ? { ...argument, code: `${this.helper('flowing', flowing)}(${argument.code})`, mayNotFlow: false }
-        : argument
     return this.#converted(type, argument)
   }
 
@@ -157,7 +153,7 @@ export class ExpressionWriter implements Emitter {
       const kind = comparableKind(a, b)
       if (kind === undefined) return undefined
       if (side.type === kind) return side.absent ? `${side.code} !== null` : ''
-      return side.type === 'any' ? `typeof ${side.code} === '${kind === 'text' ? 'string' : 'number'}'` : undefined
+      return `typeof ${side.code} === '${kind === 'text' ? 'string' : 'number'}'`
     }
   }
 
@@ -168,11 +164,17 @@ export class ExpressionWriter implements Emitter {
 
   /** A value that may be named more than once: an identifier or a literal, with what must be evaluated for it before. */
   #operand(node: Node): Operand {
-    const emitted = this.#node(node)
-    if (emitted.mayNotFlow) this.#mayEnd = true
+    const emitted = this.#flowing(this.#node(node))
     if (emitted.constant !== undefined || isIdentifier(emitted.code)) return { ...emitted, before: undefined }
     const temp = this.temp()
     return { ...emitted, code: temp, before: emitted.code }
+  }
+
+  /** A value that flows, whatever its type; where it does not, the whole flow ends. */
+  #flowing(emitted: Emitted): Emitted {
+    if (!emitted.mayNotFlow) return emitted
+    this.#mayEnd = true
+    return { ...emitted, code: `${this.helper('flowing', flowing)}(${emitted.code})`, mayNotFlow: false }
   }
 
   #assigned({ code, before }: Operand): string {
@@ -193,7 +195,7 @@ export class ExpressionWriter implements Emitter {
     const args: (Emitted | undefined)[] = []
     let absent = false
     for (const { param, node } of bindArguments(call, definition)) {
-      const converted = this.#argument(param.type, node === undefined ? undefined : this.#node(node))
+      const converted = this.as(param.type, this.#flowing(node === undefined ? this.#constant(null) : this.#node(node)))
       const guarded = needsValue(param) && converted.absent
       if (guarded && converted.constant === null) {
         return this.#sequence(steps, { code: 'null', type: 'any', absent: true, mayNotFlow: false })
@@ -210,14 +212,6 @@ export class ExpressionWriter implements Emitter {
     }
     const body = this.#fold(definition, args) ?? definition.emit?.(args, this) ?? this.#ordinaryCall(definition, args)
     return absent || steps.length > 0 ? this.#sequence(steps, { ...body, absent: body.absent || absent }) : body
-  }
-
-  /** An argument as a strict function takes it: it flows, whatever its type. */
-  #argument(type: ParamType, argument: Emitted | undefined): Emitted {
-    if (argument === undefined) return this.as(type, this.#constant(null))
-    if (type !== 'any' || !argument.mayNotFlow) return this.as(type, argument)
-    this.#mayEnd = true
-    return { ...argument, code: `${this.helper('flowing', flowing)}(${argument.code})`, mayNotFlow: false }
   }
 
   /** Evaluates the steps in turn, ends with `null` at the first guarded one that is absent, else with the body. */

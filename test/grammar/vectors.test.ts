@@ -80,12 +80,8 @@ function matches(result: Result, wanted: Json): boolean {
   if (isObject(wanted)) {
     if ('error' in wanted) return 'error' in result
     if ('noFlow' in wanted) return 'noFlow' in result && result.scope === wanted['scope']
-    if ('pattern' in wanted) {
-      return (
-        'value' in result &&
-        typeof result.value === 'string' &&
-        new RegExp(String(wanted['pattern'])).test(result.value)
-      )
+    if (typeof wanted['pattern'] === 'string') {
+      return 'value' in result && typeof result.value === 'string' && new RegExp(wanted['pattern']).test(result.value)
     }
   }
   return 'value' in result && same(result.value, wanted)
@@ -98,7 +94,8 @@ function same(value: Value, wanted: Json): boolean {
   }
   if (typeof value === 'boolean') return wanted === value || wanted === (value ? 'True' : 'False')
   if (typeof wanted === 'boolean') return value === (wanted ? 'True' : 'False')
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value) === String(wanted)
+  if (typeof value === 'number' || typeof value === 'bigint')
+    return typeof wanted !== 'object' && String(value) === String(wanted)
   if (isObject(wanted)) {
     if (typeof value !== 'object' || value === null) return false
     const entries = Object.entries(value)
