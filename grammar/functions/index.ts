@@ -21,6 +21,7 @@ import { not } from './not.ts'
 import { pCase } from './p-case.ts'
 import { prepend } from './prepend.ts'
 import { removeDuplicates } from './remove-duplicates.ts'
+import { replace } from './replace.ts'
 import { split } from './split.ts'
 import { stripSpaces } from './strip-spaces.ts'
 import { switchCase } from './switch.ts'
@@ -53,6 +54,7 @@ export const functions: readonly FunctionDefinition[] = [
   pCase,
   prepend,
   removeDuplicates,
+  replace,
   split,
   stripSpaces,
   switchCase,

@@ -1,0 +1,159 @@
+import { EvaluationError } from './define.ts'
+import { stepsOn, waysOf } from './regex/cost.ts'
+import { type Effort, type Spans, search } from './regex/machine.ts'
+import type { Pattern } from './regex/nodes.ts'
+import { parsePattern } from './regex/parse.ts'
+import { programOf } from './regex/program.ts'
+import { type Piece, parseReplacement, replacementSource } from './regex/replacement.ts'
+import { translate } from './regex/translate.ts'
+
+/**
+ * A regular expression with .NET's syntax and meaning that cannot run away. Every pattern is parsed. Where JavaScript's
+ * own engine means the same and its backtracking is bounded on a text of the given length (no nested repetitions, few
+ * overlapping ones), it does the work; everything else runs on a machine that remembers where it failed, in time
+ * proportional to the text (`regex/machine.ts`).
+ */
+export interface Regex {
+  /** Every match in a text becomes the replacement, in which `$1`, `${name}` and their like stand for groups. */
+  replace(text: string, replacement: string): string
+  /** In every match the text of one group becomes another text. */
+  replaceGroup(text: string, group: string, replacement: string): string
+  /** The text of a group in the first match; `undefined` when nothing matches or the group took no part. */
+  groupOfFirst(text: string, group: string): string | undefined
+}
+
+/** The regular expression of a pattern; compiled once. Throws `EvaluationError` when the pattern is wrong. */
+export function regexOf(pattern: string): Regex {
+  let regex = compiled.get(pattern)
+  if (regex === undefined) {
+    if (compiled.size >= maxCompiled) compiled.clear()
+    regex = compile(parsePattern(pattern))
+    compiled.set(pattern, regex)
+  }
+  return regex
+}
+/** Patterns may come out of attributes, so what is kept has a bound. */
+const maxCompiled = 500
+const compiled = new Map<string, Regex>()
+
+/** Backtracking is left to JavaScript's engine up to this many steps, some milliseconds. */
+const maxNativeSteps = 1_000_000
+
+function compile(pattern: Pattern): Regex {
+  const ways = waysOf(pattern.root)
+  const translation = ways.degree === Infinity ? undefined : translate(pattern)
+  const native = translation && { ...translation, regexp: new RegExp(translation.source, 'g') }
+  const program = lazy(() => programOf(pattern))
+  const replacements = new Map<string, Replacement>()
+
+  const replacementOf = (text: string): Replacement => {
+    let replacement = replacements.get(text)
+    if (replacement === undefined) {
+      const pieces = parseReplacement(text, pattern)
+      replacement = { pieces, source: native && replacementSource(pieces, native.numbers) }
+      if (replacements.size >= maxCompiled) replacements.clear()
+      replacements.set(text, replacement)
+    }
+    return replacement
+  }
+
+  function* matches(text: string): Generator<Spans> {
+    const effort: Effort = { steps: 0 }
+    for (let from = 0; from <= text.length; ) {
+      const spans = search(program(), text, from, effort)
+      if (spans === undefined) return
+      yield spans
+      const [start = 0, end = 0] = spans
+      from = end === start ? end + 1 : end
+    }
+  }
+
+  return {
+    replace(text, replacement) {
+      const { pieces, source } = replacementOf(replacement)
+      if (native !== undefined && source !== undefined && stepsOn(ways, text.length) <= maxNativeSteps) {
+        return text.replace(native.regexp, source)
+      }
+      return rebuilt(text, matches(text), spans => [spans[0] ?? 0, spans[1] ?? 0, filled(pieces, text, spans)])
+    },
+    replaceGroup(text, group, replacement) {
+      const number = groupNumber(pattern, group)
+      return rebuilt(text, matches(text), spans => {
+        const [start = -1, end = -1] = spans.subarray(2 * number, 2 * number + 2)
+        return start < 0 ? undefined : [start, end, replacement]
+      })
+    },
+    groupOfFirst(text, group) {
+      const number = groupNumber(pattern, group)
+      for (const spans of matches(text)) return textOf(text, spans, number)
+      return undefined
+    },
+  }
+}
+
+interface Replacement {
+  readonly pieces: readonly Piece[]
+  readonly source: string | undefined
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+/** A text in which stretches are exchanged; stretches before one that was exchanged already are left alone. */
+function rebuilt(
+  text: string,
+  matches: Iterable<Spans>,
+  exchange: (spans: Spans) => readonly [start: number, end: number, text: string] | undefined,
+): string {
+  let result = ''
+  let done = 0
+  for (const spans of matches) {
+    const exchanged = exchange(spans)
+    if (exchanged === undefined || exchanged[0] < done) continue
+    result += text.slice(done, exchanged[0]) + exchanged[2]
+    done = exchanged[1]
+  }
+  return result + text.slice(done)
+}
+
+function filled(pieces: readonly Piece[], text: string, spans: Spans): string {
+  let result = ''
+  for (const piece of pieces) result += pieceText(piece, text, spans)
+  return result
+}
+
+function pieceText(piece: Piece, text: string, spans: Spans): string {
+  switch (piece.kind) {
+    case 'text':
+      return piece.text
+    case 'group':
+      return textOf(text, spans, piece.group) ?? ''
+    case 'before':
+      return text.slice(0, spans[0])
+    case 'after':
+      return text.slice(spans[1])
+    case 'whole':
+      return text
+    default:
+      return piece satisfies never
+  }
+}
+
+function textOf(text: string, spans: Spans, group: number): string | undefined {
+  const [start = -1, end = -1] = spans.subarray(2 * group, 2 * group + 2)
+  return start < 0 ? undefined : text.slice(start, end)
+}
+
+function groupNumber({ groups, text }: Pattern, name: string): number {
+  const number = groups.get(name)
+  if (number === undefined) {
+    const names = [...groups.keys()].filter(known => known !== '0').map(known => `"${known}"`)
+    throw new EvaluationError(
+      'unknown-group',
+      `The regular expression ${text} has no group "${name}"${names.length > 0 ? `; it has ${names.join(', ')}` : ''}.`,
+    )
+  }
+  return number
+}

@@ -1,0 +1,91 @@
+/**
+ * A set of UTF-16 code units as sorted, disjoint, inclusive ranges in pairs: [from, to, from, to, …]. .NET matches
+ * code units, not characters, so a character outside of the basic plane is two of them.
+ */
+export type UnitSet = readonly number[]
+
+const last = 0xffff
+export const everything: UnitSet = [0, last]
+
+export function range(from: number, to: number): UnitSet {
+  return [from, to]
+}
+
+export function union(...sets: readonly UnitSet[]): UnitSet {
+  const pairs: [number, number][] = []
+  for (const set of sets) for (let i = 0; i < set.length; i += 2) pairs.push([set[i] ?? 0, set[i + 1] ?? 0])
+  pairs.sort((a, b) => a[0] - b[0])
+  const merged: number[] = []
+  for (const [from, to] of pairs) {
+    const end = merged.at(-1)
+    if (end !== undefined && from <= end + 1) merged[merged.length - 1] = Math.max(end, to)
+    else merged.push(from, to)
+  }
+  return merged
+}
+
+export function complement(set: UnitSet): UnitSet {
+  const rest: number[] = []
+  let next = 0
+  for (let i = 0; i < set.length; i += 2) {
+    const from = set[i] ?? 0
+    if (from > next) rest.push(next, from - 1)
+    next = (set[i + 1] ?? 0) + 1
+  }
+  if (next <= last) rest.push(next, last)
+  return rest
+}
+
+export function subtract(set: UnitSet, less: UnitSet): UnitSet {
+  return complement(union(complement(set), less))
+}
+
+export function overlap(a: UnitSet, b: UnitSet): boolean {
+  return complement(union(complement(a), complement(b))).length > 0
+}
+
+export function has(set: UnitSet, unit: number): boolean {
+  let low = 0
+  let high = set.length / 2 - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    if (unit < (set[2 * middle] ?? 0)) high = middle - 1
+    else if (unit > (set[2 * middle + 1] ?? 0)) low = middle + 1
+    else return true
+  }
+  return false
+}
+
+/** The set with every letter in both cases, as .NET's invariant culture pairs them. */
+export function bothCases(set: UnitSet): UnitSet {
+  const added: UnitSet[] = [set]
+  for (const family of caseFamilies()) {
+    if (family.some(unit => has(set, unit))) for (const unit of family) added.push(range(unit, unit))
+  }
+  return union(...added)
+}
+
+let families: readonly (readonly number[])[] | undefined
+/** The code units that differ in case only. */
+function caseFamilies(): readonly (readonly number[])[] {
+  families ??= [...byLowerCase().values()].filter(family => family.length > 1)
+  return families
+}
+
+function byLowerCase(): Map<string, number[]> {
+  const found = new Map<string, number[]>()
+  for (let unit = 0; unit <= last; unit++) {
+    const lower = lowerUnit(unit)
+    const family = found.get(lower)
+    if (family === undefined) found.set(lower, [unit])
+    else family.push(unit)
+  }
+  return found
+}
+
+/** A code unit in lower case, for comparing without regard to case. */
+export function lowerUnit(unit: number): string {
+  const character = String.fromCharCode(unit)
+  const lower = character.toLowerCase()
+  return lower.length === 1 ? lower : character
+}
