@@ -65,6 +65,11 @@ export const catalogue = {
     p =>
       `The data folder ${p.folder} is in use by another host${p.pid === '' ? '' : ` (process ${p.pid})`}. Stop it, or give this one a data folder of its own.`,
   ),
+  'folder-unusable': kind<{ folder: string; reason: string }>(
+    false,
+    500,
+    p => `The data folder ${p.folder} cannot be used: ${p.reason}. Set another one in host.data.`,
+  ),
   'disk-full': kind<{ folder: string }>(
     true,
     507,

@@ -105,21 +105,20 @@ function enumerate(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }
 
-/** What a value is, in words, and JSON Schema's name for it. */
-export function found(value: unknown): { readonly kind: string; readonly text: string; readonly article: string } {
-  if (value === null || value === undefined) return { kind: 'null', text: 'empty', article: 'empty' }
-  if (Array.isArray(value)) return { kind: 'array', text: 'a list', article: 'a list' }
+/** What a value is: JSON Schema's name for its kind, and in words, with and without the value itself. */
+export function found(value: unknown): { readonly kind: string; readonly text: string; readonly withoutValue: string } {
+  const inWords = (kind: string, text: string, withoutValue = text) => ({ kind, text, withoutValue })
+  if (value === null || value === undefined) return inWords('null', 'empty')
+  if (Array.isArray(value)) return inWords('array', value.length === 0 ? 'an empty list' : 'a list')
   switch (typeof value) {
     case 'string':
-      return { kind: 'string', text: value === '' ? 'empty' : `the text ${clip(value)}`, article: 'another text' }
-    case 'number': {
-      const kind = Number.isInteger(value) ? 'integer' : 'number'
-      return { kind, text: `the number ${value}`, article: 'a number' }
-    }
+      return value === '' ? inWords('string', 'empty') : inWords('string', `the text ${clip(value)}`, 'not')
+    case 'number':
+      return inWords(Number.isInteger(value) ? 'integer' : 'number', `the number ${value}`, 'a number')
     case 'boolean':
-      return { kind: 'boolean', text: `${value}`, article: 'true or false' }
+      return inWords('boolean', `${value}`, 'true or false')
     default:
-      return { kind: 'object', text: 'a group of keys', article: 'a group of keys' }
+      return inWords('object', Object.keys(value).length === 0 ? 'empty' : 'a group of keys')
   }
 }
 

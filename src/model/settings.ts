@@ -45,7 +45,7 @@ export function checkSettings<S extends TSchema>(
   at: SettingPath = [],
 ): CheckedSettings<Static<S>> {
   const check = new Check(written)
-  const settings = check.value(schema as Rule, value, at)
+  const settings = check.value(schema, value, at)
   if (check.diagnostics.length === 0) check.rest(schema, settings, at)
   const { diagnostics, secrets } = check
   const wrong = diagnostics.some(({ severity }) => severity === 'error')
@@ -141,6 +141,7 @@ class Check {
     const undeclared = rule.properties === undefined && patternProperties === undefined
     const others = rule.additionalProperties ?? undeclared
     const checked: [key: string, value: unknown][] = []
+    const misspelt = new Set<string | undefined>()
     for (const [key, item] of Object.entries(value)) {
       if (Object.hasOwn(properties, key)) continue
       const pattern = Object.keys(patternProperties ?? {}).find(text => new RegExp(text, 'u').test(key))
@@ -148,18 +149,19 @@ class Check {
       if (itsRule !== undefined) checked.push([key, this.value(itsRule, item, [...path, key])])
       else if (typeof others === 'object') checked.push([key, this.value(others, item, [...path, key])])
       else if (others) checked.push([key, item])
-      else if (patternProperties === undefined) this.#unknown(key, Object.keys(properties), path)
+      else if (patternProperties === undefined) misspelt.add(this.#unknown(key, Object.keys(properties), path))
       else this.#badName(key, rule, path)
     }
     for (const [key, property] of Object.entries(properties)) {
       const item = value[key] ?? structuredClone(property.default)
       if (item !== undefined) checked.push([key, this.value(property, item, [...path, key])])
-      else if (required.has(key)) this.#missing(key, property, Object.hasOwn(value, key), path)
+      else if (required.has(key) && !misspelt.has(key)) this.#missing(key, property, Object.hasOwn(value, key), path)
     }
     return Object.fromEntries(checked)
   }
 
-  #unknown(key: string, known: readonly string[], path: SettingPath): void {
+  /** Returns the key that was probably meant. */
+  #unknown(key: string, known: readonly string[], path: SettingPath): string | undefined {
     const near = nearest(key, known)
     const there = known.length === 0 ? 'It takes none.' : `There are: ${known.join(', ')}.`
     this.#report([...path, key], 'key', {
@@ -167,6 +169,7 @@ class Check {
       message: `${path.length === 0 ? 'The configuration' : settingName(path)} has no setting "${key}".`,
       help: near === undefined ? there : `Did you mean "${near}"?`,
     })
+    return near
   }
 
   #badName(key: string, rule: Rule, path: SettingPath): void {
@@ -221,12 +224,14 @@ function subject(path: SettingPath): string {
 }
 
 function shown(rule: Rule, value: unknown): string {
-  return rule.secret === true ? found(value).article : found(value).text
+  const { text, withoutValue } = found(value)
+  return rule.secret === true ? withoutValue : text
 }
 
 function advice(rule: Rule, value: unknown, path: SettingPath): string | undefined {
-  const key = String(path.findLast(step => typeof step === 'string') ?? '')
-  const quotable = rule.type === 'string' && (typeof value === 'number' || typeof value === 'boolean')
+  const key = path.findLast(step => typeof step === 'string') ?? ''
+  const scalar = typeof value === 'number' || typeof value === 'boolean'
+  const quotable = rule.type === 'string' && scalar && ruleBreach(rule, String(value)) === undefined
   if (quotable && rule.secret !== true) return `Put it in quotes: ${key}: "${value}"`
   if (quotable) return 'Put it in quotes.'
   return example(rule, key)

@@ -1,0 +1,110 @@
+import { type Static, Type } from 'typebox'
+
+/**
+ * Every key of the configuration, declared once: what is valid, what is assumed, what it means. The documentation and
+ * the JSON Schema for editors come from here.
+ */
+const tls = Type.Union(
+  [
+    Type.Literal('self-signed'),
+    Type.Object({
+      cert: Type.String({ description: 'The certificate chain, a PEM file.', examples: ['./tls/cert.pem'] }),
+      key: Type.String({ description: 'The private key, a PEM file.', examples: ['./tls/key.pem'] }),
+    }),
+  ],
+  {
+    description:
+      'Serves HTTPS. With a certificate of your own (`cert`, `key`), or with one that the host makes for itself and keeps in its data folder (`self-signed`). Without it the host serves plain HTTP.',
+    examples: ['self-signed', { cert: './tls/cert.pem', key: './tls/key.pem' }],
+  },
+)
+
+const host = Type.Object(
+  {
+    listen: Type.String({
+      default: '127.0.0.1:8585',
+      pattern: '^(?:\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):\\d{1,5}$',
+      form: 'an address and a port',
+      description: 'The address and port that SCIM is served on. Port 0 takes any free one.',
+      examples: ['127.0.0.1:8585', '0.0.0.0:8585'],
+    }),
+    data: Type.String({
+      default: './data',
+      minLength: 1,
+      description:
+        'The folder that holds the connector spaces. One host uses it at a time. It can be deleted: the next full import builds it again.',
+      examples: ['./data'],
+    }),
+    tls: Type.Optional(tls),
+  },
+  { default: {}, description: 'The host itself.' },
+)
+
+const deleteLimit = Type.Object(
+  {
+    count: Type.Integer({ minimum: 0, default: 500, description: 'This many deletions are never too many.' }),
+    percent: Type.Number({
+      minimum: 0,
+      maximum: 100,
+      default: 10,
+      description: 'Nor is this share of the entries, in percent.',
+    }),
+  },
+  {
+    default: {},
+    description:
+      'Stops a full import before it deletes more entries than both limits allow: a source that was cut short looks as if everybody had left.',
+    examples: [{ count: 500, percent: 10 }],
+  },
+)
+
+const system = Type.Object({
+  connector: Type.String({
+    minLength: 1,
+    description: 'The connector: the name of a built-in one, or the path of a module.',
+    examples: ['csv', './connectors/payroll.js'],
+  }),
+  settings: Type.Record(Type.String(), Type.Unknown(), {
+    default: {},
+    description: 'What the connector needs to know. Each connector declares its own settings.',
+  }),
+  mapping: Type.String({
+    minLength: 1,
+    description: 'The mapping file: which attributes become which.',
+    examples: ['./mappings/hr.yaml'],
+  }),
+  token: Type.String({
+    minLength: 1,
+    pattern: '^[!-~]+$',
+    form: 'text without spaces',
+    secret: true,
+    description: 'The bearer token that SCIM clients of this connected system must send.',
+    examples: ['${file:./secrets/hr}', '${env:HR_TOKEN}'],
+  }),
+  threads: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 64,
+    description: 'How many threads the connector may use.',
+  }),
+  memoryMiB: Type.Integer({
+    default: 512,
+    minimum: 16,
+    description:
+      'How much memory each of these threads may use, in MiB. A thread that needs more is ended, and its run fails.',
+  }),
+  deleteLimit,
+})
+
+export const configuration = Type.Object({
+  host,
+  systems: Type.Record(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }), system, {
+    minProperties: 1,
+    names: 'letters, digits, - and _ (64 at most)',
+    description: 'The connected systems, each under the name that its SCIM address has.',
+    examples: [{ hr: { connector: 'csv', mapping: './mappings/hr.yaml', token: '${file:./secrets/hr}' } }],
+  }),
+})
+
+export type HostSettings = Static<typeof host>
+export type SystemSettings = Static<typeof system>
