@@ -18,12 +18,21 @@ export function functionOf(call: Call): FunctionDefinition {
 }
 
 /** A function's parameters: those with a place of their own, and those that repeat at the end. */
-export function shapeOf(definition: FunctionDefinition): { fixed: readonly Param[]; repeating: readonly Param[] } {
-  return {
+export function shapeOf(definition: FunctionDefinition): Shape {
+  const known = shapes.get(definition)
+  if (known !== undefined) return known
+  const shape = {
     fixed: definition.params.filter(param => param.presence !== 'repeating'),
     repeating: definition.params.filter(param => param.presence === 'repeating'),
   }
+  shapes.set(definition, shape)
+  return shape
 }
+interface Shape {
+  readonly fixed: readonly Param[]
+  readonly repeating: readonly Param[]
+}
+const shapes = new WeakMap<FunctionDefinition, Shape>()
 
 /**
  * A call's arguments by position, `undefined` where a position is left empty. Empty positions at the end that the
@@ -50,15 +59,21 @@ export function paramAt(definition: FunctionDefinition, position: number): Param
  * repeating ones as there are arguments.
  */
 export function bindArguments(call: Call, definition: FunctionDefinition): readonly BoundArgument[] {
+  const known = bound.get(call)
+  if (known !== undefined) return known
   const args = argumentsOf(call, definition)
   const count = Math.max(args.length, shapeOf(definition).fixed.length)
-  return Array.from({ length: count }, (_, position) => {
+  const all = Array.from({ length: count }, (_, position) => {
     const param = paramAt(definition, position)
     if (param === undefined)
       throw new Error(`${definition.name} has too many arguments: the expression was not checked.`)
     return { param, node: args[position] }
   })
+  bound.set(call, all)
+  return all
 }
+const bound = new WeakMap<Call, readonly BoundArgument[]>()
+
 export interface BoundArgument {
   readonly param: Param
   readonly node: Node | undefined

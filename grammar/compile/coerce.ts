@@ -105,6 +105,8 @@ function boolean(value: Value): Value {
   if (value === 1 || value === 1n) return true
   if (value === 0 || value === 0n) return false
   if (typeof value === 'string') {
+    if (value === 'True') return true
+    if (value === 'False') return false
     const word = value.trim().toLowerCase()
     if (word === 'true' || word === '1') return true
     if (word === 'false' || word === '0') return false

@@ -143,23 +143,23 @@ function fail(slot: number, error: unknown): unknown {
   return error instanceof EvaluationError ? new FlowError(slot, error) : error
 }
 
-/** The kinds whose values are JavaScript's own, by the type that generated code knows. */
-const plainKinds: Partial<Record<TargetKind, { type: Emitted['type']; typeOf: string }>> = {
-  string: { type: 'text', typeOf: 'string' },
-  boolean: { type: 'boolean', typeOf: 'boolean' },
+/** Kinds that JavaScript's own values may be of already: the type known at compile time, or the test at run time. */
+const quickKinds: Partial<Record<TargetKind, { type?: Emitted['type']; test: (code: string) => string }>> = {
+  string: { type: 'text', test: code => `typeof ${code} === 'string'` },
+  boolean: { type: 'boolean', test: code => `typeof ${code} === 'boolean'` },
+  reference: { test: code => `typeof ${code} === 'string' && ${code} !== ''` },
+  dateTime: { test: code => `typeof ${code} === 'string' && ${code} !== ''` },
 }
 
 function coerced(emitted: Emitted, kind: TargetKind, multi: boolean, writer: ExpressionWriter): string {
   if (kind === 'any') return emitted.code
-  const plain = multi ? undefined : plainKinds[kind]
   const coerce = writer.helper(`${multi ? 'each' : 'to'}${kind}`, coercionTo(kind, multi))
-  if (plain === undefined) return `${coerce}(${emitted.code})`
-  if (emitted.type === plain.type && !emitted.mayNotFlow) return emitted.code
-  if (/^a\d+$/.test(emitted.code)) {
-    return `typeof ${emitted.code} === '${plain.typeOf}' ? ${emitted.code} : ${coerce}(${emitted.code})`
-  }
-  const temp = writer.temp()
-  return `typeof (${temp} = ${emitted.code}) === '${plain.typeOf}' ? ${temp} : ${coerce}(${temp})`
+  const quick = multi ? undefined : quickKinds[kind]
+  if (quick === undefined) return `${coerce}(${emitted.code})`
+  if (emitted.type === quick.type && !emitted.mayNotFlow) return emitted.code
+  const named = /^a\d+$/.test(emitted.code) ? emitted.code : writer.temp()
+  const evaluated = named === emitted.code ? '' : `${named} = ${emitted.code}, `
+  return `(${evaluated}${quick.test(named)} ? ${named} : ${coerce}(${named}))`
 }
 
 /** One function a kind, so that every flow to the kind calls the same. */

@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Contestant, contestants, type Row } from './mapping/contestants.ts'
+import { generateRows } from './mapping/entries.ts'
+import { flows } from './mapping/flows.ts'
+
+/**
+ * How long fifteen flows take for an entry: written by hand in JavaScript, compiled, interpreted, and as JSONata. All
+ * must agree first; then they take turns, and the median of the turns counts.
+ */
+const rounds = 15
+/** Entries a turn: fewer for the slow, so that all turns take about as long. */
+const turns: Readonly<Record<string, number>> = { interpreted: 20_000, JSONata: 400 }
+const usual = 40_000
+
+const rows = generateRows(usual)
+const all = contestants()
+await assertEqualResults(all, rows.slice(0, 500))
+
+const nanoseconds = new Map<string, number[]>(all.map(({ name }) => [name, []]))
+for (let round = -2; round < rounds; round++) {
+  for (const contestant of all) {
+    const taken = await turn(contestant, rows.slice(0, turns[contestant.name] ?? usual))
+    if (round >= 0) nanoseconds.get(contestant.name)?.push(taken)
+  }
+}
+
+const limit = median(nanoseconds.get('hand-written') ?? [])
+const figures = all.map(({ name }) => {
+  const perEntry = median(nanoseconds.get(name) ?? [])
+  return { name, nanosecondsPerEntry: Math.round(perEntry), ratio: Number((perEntry / limit).toFixed(2)) }
+})
+process.stderr.write(`${flows.length} flows an entry, median of ${rounds} turns\n\n`)
+for (const { name, nanosecondsPerEntry, ratio } of figures) {
+  process.stderr.write(
+    `${name.padEnd(14)}${String(nanosecondsPerEntry).padStart(9)} ns an entry ${ratio.toFixed(2).padStart(8)} ×\n`,
+  )
+}
+process.stdout.write(`${JSON.stringify({ flows: flows.length, rounds, contestants: figures })}\n`)
+
+async function assertEqualResults([limit, ...others]: readonly Contestant[], rows: readonly Row[]): Promise<void> {
+  for (const row of rows) {
+    const wanted = await resultOf(limit, row)
+    for (const contestant of others) {
+      const got = await resultOf(contestant, row)
+      if (!isDeepStrictEqual(got, wanted)) {
+        const slot = flows.findIndex((_, i) => !isDeepStrictEqual(got[i], wanted[i]))
+        throw new Error(
+          `${contestant.name} gives ${JSON.stringify(got[slot])} for ${flows[slot]?.target}, not ${JSON.stringify(wanted[slot])}: ${JSON.stringify(row)}`,
+        )
+      }
+    }
+  }
+}
+
+async function resultOf(contestant: Contestant | undefined, row: Row): Promise<readonly unknown[]> {
+  const out: unknown[] = flows.map(() => null)
+  await contestant?.map(row, out)
+  return out
+}
+
+/** Results stay reachable until the turn is over, so that none can be left out. */
+async function turn(contestant: Contestant, rows: readonly Row[]): Promise<number> {
+  const outs = rows.map(() => flows.map((): unknown => null))
+  const start = process.hrtime.bigint()
+  for (const [i, row] of rows.entries()) {
+    const pending = contestant.map(row, outs[i] ?? [])
+    if (pending !== undefined) await pending
+  }
+  const taken = Number(process.hrtime.bigint() - start)
+  if (outs.some(out => out[0] === null)) throw new Error('A result is missing.')
+  return taken / rows.length
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}
