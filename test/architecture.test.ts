@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '..')
 const order: readonly (readonly [folder: string, imports: readonly string[]])[] = [
   ['grammar/syntax', []],
   ['grammar/functions', ['grammar/syntax']],
+  ['grammar/filter', ['grammar/syntax']],
   ['grammar/compile', ['grammar/syntax', 'grammar/functions']],
   ['src/model', ['grammar/syntax']],
   ['src/connector', ['src/model']],

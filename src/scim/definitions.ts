@@ -1,0 +1,62 @@
+import type { AttributePath } from '../../grammar/filter/ast.ts'
+import { attributeDefinition, schemasOf, subDefinition } from '../model/scim.ts'
+import type { AttributeDefinition } from '../model/scim-schemas.ts'
+import { attributeKey } from './attributes.ts'
+import type { Endpoint } from './endpoints.ts'
+
+/** An attribute that a filter names: what is known of it and how it is spelled. */
+export interface Resolved {
+  readonly urn: string | undefined
+  readonly definition: AttributeDefinition
+  /** What is compared: the sub-attribute, `value` where a complex attribute is named alone, else the attribute itself. */
+  readonly leaf: AttributeDefinition
+  /** The name of the leaf where it is a sub-attribute. */
+  readonly sub: string | undefined
+}
+
+/**
+ * Finds the attribute a path means: one that the mapping yields, or one that RFC 7643 defines for the resource type and
+ * that no resource here has. `undefined` for a name that neither knows.
+ */
+export function resolve(endpoint: Endpoint, path: Omit<AttributePath, 'start' | 'end'>): Resolved | undefined {
+  const urn = path.urn?.toLowerCase() === endpoint.urn.toLowerCase() ? undefined : path.urn
+  const wanted = attributeKey(urn, path.attribute)
+  const served = endpoint.objectTypes
+    .flatMap(objectType => objectType.attributes)
+    .filter(attribute => attributeKey(attribute.urn, attribute.name) === wanted)
+  const known = attributeDefinition(
+    { kind: 'path', ...(urn === undefined ? {} : { urn }), attribute: path.attribute },
+    endpoint.resource,
+  )
+  const definition = served[0]?.definition ?? known
+  if (definition === undefined || definition.returned === 'never') return undefined
+  const at = { urn, definition }
+  if (path.subAttribute === undefined && definition.type !== 'complex')
+    return { ...at, leaf: definition, sub: undefined }
+  const sub = path.subAttribute ?? 'value'
+  if (definition.type !== 'complex') {
+    return sub.toLowerCase() === 'value' && definition.multiValued
+      ? { ...at, leaf: definition, sub: undefined }
+      : undefined
+  }
+  const candidates = [...served.map(attribute => attribute.definition), ...(known === undefined ? [] : [known])]
+  for (const candidate of candidates) {
+    const leaf = subDefinition(candidate, sub)
+    if (leaf !== undefined) return { ...at, leaf, sub: leaf.name }
+  }
+  return path.subAttribute === undefined ? { ...at, leaf: definition, sub: undefined } : undefined
+}
+
+/** Every attribute a filter may name, to suggest from. */
+export function attributeNames(endpoint: Endpoint): string[] {
+  const names = endpoint.objectTypes.flatMap(({ attributes }) =>
+    attributes.flatMap(({ urn, name, definition }) => {
+      const full = urn === undefined ? name : `${urn}:${name}`
+      return [full, ...(definition.subAttributes ?? []).map(sub => `${full}.${sub.name}`)]
+    }),
+  )
+  const known = schemasOf(endpoint.resource).flatMap(schema =>
+    schema.attributes.map(({ name }) => (schema.id === endpoint.urn ? name : `${schema.id}:${name}`)),
+  )
+  return [...new Set([...names, ...known, 'id', 'externalId', 'meta.created', 'meta.lastModified'])]
+}
