@@ -1,8 +1,13 @@
 import { append } from './append.ts'
 import { cBool } from './c-bool.ts'
+import { cDate } from './c-date.ts'
 import { coalesce } from './coalesce.ts'
 import { count } from './count.ts'
+import { dateAdd } from './date-add.ts'
+import { dateDiff } from './date-diff.ts'
+import { dateFromNum } from './date-from-num.ts'
 import type { FunctionDefinition } from './define.ts'
+import { formatDateTime } from './format-date-time.ts'
 import { ignoreFlowIfNullOrEmpty } from './ignore-flow-if-null-or-empty.ts'
 import { iif } from './iif.ts'
 import { inStr } from './in-str.ts'
@@ -18,6 +23,8 @@ import { len } from './len.ts'
 import { mid } from './mid.ts'
 import { normalizeDiacritics } from './normalize-diacritics.ts'
 import { not } from './not.ts'
+import { now } from './now.ts'
+import { numFromDate } from './num-from-date.ts'
 import { pCase } from './p-case.ts'
 import { prepend } from './prepend.ts'
 import { removeDuplicates } from './remove-duplicates.ts'
@@ -34,8 +41,13 @@ import { word } from './word.ts'
 export const functions: readonly FunctionDefinition[] = [
   append,
   cBool,
+  cDate,
   coalesce,
   count,
+  dateAdd,
+  dateDiff,
+  dateFromNum,
+  formatDateTime,
   ignoreFlowIfNullOrEmpty,
   iif,
   inStr,
@@ -51,6 +63,8 @@ export const functions: readonly FunctionDefinition[] = [
   mid,
   normalizeDiacritics,
   not,
+  now,
+  numFromDate,
   pCase,
   prepend,
   removeDuplicates,

@@ -1,0 +1,20 @@
+import { fileTimeOf } from './dates/file-time.ts'
+import { readDate } from './dates/read.ts'
+import { defineFunction } from './define.ts'
+import { wholeValue } from './integers.ts'
+
+export const numFromDate = defineFunction({
+  name: 'NumFromDate',
+  params: [
+    { name: 'value', type: 'text', presence: 'required', doc: 'A date as text, ISO 8601 or another form of CDate.' },
+  ],
+  returns: 'any',
+  doc: "The file time of a date, as Active Directory's accountExpires holds it: steps of 100 nanoseconds since 1601 in UTC.",
+  examples: [
+    { expression: 'NumFromDate("2012-01-01T23:00:00Z")', gives: 129_699_324_000_000_000n },
+    { expression: 'NumFromDate("2025-12-31 23:59:59-08:00")', gives: 134_117_279_990_000_000n },
+    { expression: 'NumFromDate("1601-01-01")', gives: 0 },
+    { expression: 'NumFromDate("nonsense")', gives: { error: 'not-a-date' } },
+  ],
+  run: (_context, text) => wholeValue(fileTimeOf(readDate(text))),
+})
