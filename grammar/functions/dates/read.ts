@@ -24,7 +24,7 @@ interface Day {
   readonly day: number
 }
 
-const days: readonly { shape: RegExp; order(a: string, b: string, c: string): Day }[] = [
+const days: readonly { readonly shape: RegExp; readonly order: (a: string, b: string, c: string) => Day }[] = [
   { shape: /^(\d{4})([-/])(\d{1,2}\2\d{1,2})/, order: (year, separator, rest) => isoDay(year, rest.split(separator)) },
   { shape: /^(\d{1,2})\/(\d{1,2})\/(\d{4})/, order: (month, day, year) => dayOf(year, Number(month), day) },
   {
