@@ -7,6 +7,7 @@ import {
   isSeq,
   type Node,
   type Pair,
+  type ParseOptions,
   parseDocument,
   visit,
   type YAMLError,
@@ -26,8 +27,8 @@ export interface YamlText extends Written {
 }
 
 /** Reads YAML 1.2 and says what is wrong with it in the words of somebody who writes settings, not parsers. */
-export function parseYaml(source: Source): YamlText {
-  const document = parseDocument(source.text, { prettyErrors: false, logLevel: 'error' })
+export function parseYaml(source: Source, options: ParseOptions = {}): YamlText {
+  const document = parseDocument(source.text, { ...options, prettyErrors: false, logLevel: 'error' })
   const tags = document.warnings.filter(warning => warning.code === 'TAG_RESOLVE_FAILED')
   const mistakes = [...document.errors, ...tags].map(error => explain(source, document, error))
   if (mistakes.length === 0) mistakes.push(...aliasMistakes(source, document))
@@ -99,7 +100,8 @@ interface Wording {
 function explain(source: Source, document: Document.Parsed, error: YAMLError): Diagnostic {
   const unclosed = error.code === 'MISSING_CHAR' && error.message.includes('quote')
   const start = unclosed ? openingQuote(document, error.pos[0]) : error.pos[0]
-  const end = unclosed ? start + 1 : error.pos[1]
+  const repeated = error.code === 'DUPLICATE_KEY' ? keyAt(source.text.slice(start)).length : 0
+  const end = unclosed ? start + 1 : Math.max(error.pos[1], start + repeated)
   return diagnose(source, start, end, { code: 'yaml-syntax', ...wording(error, source, start) })
 }
 
@@ -123,7 +125,7 @@ function wording(error: YAMLError, source: Source, start: number): Wording {
     case 'BAD_INDENT':
       return /flow/i.test(error.message) ? unclosedBracket : unaligned
     case 'DUPLICATE_KEY':
-      return { message: `The key ${key(from)} stands in this group twice.`, help: 'Keep one of them.' }
+      return { message: `The key ${JSON.stringify(keyAt(from).replace(/^(["'])(.*)\1$/, '$2'))} stands in this group twice.`, help: 'Keep one of them.' }
     case 'MISSING_CHAR':
       return missing(error.message)
     case 'BAD_SCALAR_START':
@@ -145,7 +147,7 @@ function wording(error: YAMLError, source: Source, start: number): Wording {
     case 'TAG_RESOLVE_FAILED':
       return { message: 'A value cannot begin with !', help: 'Put the value in quotes.' }
     case 'UNEXPECTED_TOKEN':
-      return /["'] *$/.test(source.text.slice(0, start)) ? textAfterQuote : misplaced
+      return afterValue(source.text.slice(0, start))
     case 'MULTIPLE_DOCS':
       return { message: 'A second document begins here.', help: 'Remove the line with ---.' }
     default:
@@ -166,6 +168,14 @@ const textAfterQuote: Wording = {
   message: 'The quotes end before this text.',
   help: "Inside single quotes a quote is written twice (''), inside double quotes with a backslash.",
 }
+const textAfterList: Wording = {
+  message: 'The value is a list, and the list ends before this text.',
+  help: 'A text that begins with [ needs quotes around all of it.',
+}
+function afterValue(before: string): Wording {
+  if (/["'] *$/.test(before)) return textAfterQuote
+  return /:\s+\[[^\n]*\] *$/.test(before) ? textAfterList : misplaced
+}
 const misplaced: Wording = {
   message: 'This does not belong here.',
   help: 'Often a quote or a bracket is missing, or one too many, here or on the line before.',
@@ -178,6 +188,7 @@ function missing(message: string): Wording {
   return { message: `${message}.` }
 }
 
-function key(from: string): string {
-  return `"${/^["']?([^"':\n]*)/.exec(from)?.[1]?.trim() ?? ''}"`
+/** The key that a text begins with, as it is written. */
+function keyAt(from: string): string {
+  return /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]*)/.exec(from)?.[0].trim() ?? ''
 }

@@ -1,0 +1,230 @@
+import { check, type Known } from '../../grammar/compile/check.ts'
+import { compileProgram, type Flow, type Program } from '../../grammar/compile/compile.ts'
+import { attributesOf, bindParameters, readsOf } from '../../grammar/compile/reads.ts'
+import type { Node } from '../../grammar/syntax/ast.ts'
+import { type Diagnostic, nearest } from '../../grammar/syntax/diagnostics.ts'
+import { print } from '../../grammar/syntax/print.ts'
+import type { Kind, ObjectType, Schema, StoredAttribute, StoredObjectType } from '../model/schema.ts'
+import type { ResourceType } from '../model/scim-schemas.ts'
+import type { FlowMapping, FlowSource, MappingFile, TypeMapping } from './file.ts'
+import { Findings } from './findings.ts'
+import { compileOutbound, type Outbound } from './outbound.ts'
+import { sourceNode } from './source.ts'
+import { storedAttribute } from './target.ts'
+
+/** A mapping put together with the schema of its connected system. Plain data, made into functions in each worker. */
+export interface CompiledMapping {
+  /** What DefaultDomain() gives. */
+  readonly defaultDomain: string | null
+  readonly objectTypes: readonly CompiledObjectType[]
+}
+
+export interface CompiledObjectType {
+  /** The connector's object type. */
+  readonly objectType: string
+  readonly resource: ResourceType
+  readonly anchor: AnchorPlan
+  readonly stored: StoredObjectType
+  /** From a row of the connector to the stored attributes, in their order; the scope, if any, has the slot after them. */
+  readonly inbound: Program
+  readonly hasScope: boolean
+  /** Slots whose texts are anchors of another object type. */
+  readonly references: readonly { readonly slot: number; readonly objectType: string }[]
+  readonly outbound: Outbound
+  /** The row alone decides the result: no flow reads the clock, randomness or anything else. */
+  readonly pure: boolean
+}
+
+/** Where the parts of an anchor stand. */
+export interface AnchorPlan {
+  readonly names: readonly string[]
+  /** Their positions in a row. */
+  readonly positions: readonly number[]
+  /** Their positions among the anchor attributes that the connector declares; `undefined` where they are others. */
+  readonly declared: readonly number[] | undefined
+}
+
+export interface Compilation {
+  /** `undefined` when there are errors. */
+  readonly mapping: CompiledMapping | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Puts a mapping together with its connected system's schema, and says what does not fit. */
+export function compileMapping(file: MappingFile, schema: Schema): Compilation {
+  const findings = new Findings(file.source)
+  const objectTypes = file.objectTypes.flatMap(type => {
+    const objectType = schema.objectTypes.find(known => known.name === type.name.text)
+    if (objectType !== undefined) return compileType(file, type, objectType, findings) ?? []
+    const names = schema.objectTypes.map(known => known.name)
+    const near = nearest(type.name.text, names)
+    const help = near === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${near}?`
+    findings.report(type.name, {
+      code: 'unknown-object-type',
+      message: `The connected system has no object type ${type.name.text}.`,
+      help,
+    })
+    return []
+  })
+  const failed = findings.diagnostics.some(diagnostic => diagnostic.severity === 'error')
+  return {
+    mapping: failed ? undefined : { defaultDomain: file.defaultDomain, objectTypes },
+    diagnostics: findings.diagnostics,
+  }
+}
+
+/** What can be said of a mapping without the schema of its connected system: functions, arguments, paths. */
+export function checkMapping(file: MappingFile): readonly Diagnostic[] {
+  const findings = new Findings(file.source)
+  for (const type of file.objectTypes) compileType(file, type, undefined, findings)
+  return findings.diagnostics
+}
+
+/**
+ * A text over everything that decides what a row becomes: two mappings with the same text give the same entries.
+ * Comments, white space and the outbound flows do not enter it.
+ */
+export function fingerprint(mapping: CompiledMapping): string {
+  return JSON.stringify([
+    'mapping 1',
+    mapping.defaultDomain,
+    mapping.objectTypes.map(type => [
+      type.stored,
+      type.anchor,
+      type.hasScope,
+      type.references,
+      type.inbound.inputs,
+      type.inbound.flows.map(({ slot, node, kind, multi }) => [slot, print(node), kind, multi]),
+    ]),
+  ])
+}
+
+/** One object type; without the connector's, its attributes are not looked up and the result is good for nothing else. */
+function compileType(
+  file: MappingFile,
+  type: TypeMapping,
+  objectType: ObjectType | undefined,
+  findings: Findings,
+): CompiledObjectType | undefined {
+  const attributes = new Map(
+    objectType?.attributes.map((attribute, position) => [attribute.name, { attribute, position }]),
+  )
+  const known: Known = {
+    attributes: objectType && new Set(attributes.keys()),
+    parameters: new Set(Object.keys(file.parameters)),
+  }
+  const accept = (source: FlowSource, kind: Kind): Node | undefined => {
+    const node = sourceNode(source, kind)
+    const problems = check(node, known)
+    for (const problem of problems) findings.reportWithin(source.written, problem)
+    return problems.some(problem => problem.severity === 'error') ? undefined : bindParameters(node, file.parameters)
+  }
+
+  const stored: StoredAttribute[] = []
+  const flows: Flow[] = []
+  const references: { slot: number; objectType: string }[] = []
+  for (const flow of type.flows) {
+    const from = flow.from.kind === 'attribute' ? attributes.get(flow.from.name)?.attribute : undefined
+    const target = storedAttribute(flow, type.resource, from, findings)
+    const node = accept(flow.from, target?.kind ?? 'string')
+    const referenced = target?.kind === 'reference' ? referencedType(file, type, flow, findings) : undefined
+    if (!worksAsDirected(flow, findings) || flow.direction?.text === 'export') continue
+    if (target === undefined || node === undefined) continue
+    if (referenced !== undefined) references.push({ slot: stored.length, objectType: referenced })
+    flows.push({ slot: stored.length, node, kind: target.kind, multi: target.multi })
+    stored.push(target)
+  }
+  const scope = type.scope && accept(type.scope, 'boolean')
+  warnOfMissing(type, findings)
+  const anchor = anchorPlan(type, objectType, findings)
+  const outbound = compileOutbound(file, type, objectType, findings)
+  if (objectType === undefined) return undefined
+
+  // The scope is evaluated first: an entry out of scope may well be one that the flows cannot make sense of.
+  const scoped: Flow[] =
+    scope === undefined ? [] : [{ slot: stored.length, node: scope, kind: 'boolean', multi: false }]
+  const all = [...scoped, ...flows]
+  const nodes = all.map(flow => flow.node)
+  const inputs = new Map(attributesOf(...nodes).map(name => [name, attributes.get(name)?.position ?? 0]))
+  return {
+    objectType: objectType.name,
+    resource: type.resource,
+    anchor,
+    stored: { name: objectType.name, resource: type.resource, attributes: stored },
+    inbound: compileProgram(all, inputs),
+    hasScope: scope !== undefined,
+    references,
+    outbound,
+    pure: readsOf(...nodes).length === 0,
+  }
+}
+
+function worksAsDirected(flow: FlowMapping, findings: Findings): boolean {
+  if (flow.direction === undefined || flow.direction.text === 'import' || flow.from.kind === 'attribute') return true
+  findings.report(flow.direction, {
+    code: 'one-way',
+    message: `${flow.from.kind === 'constant' ? 'A constant' : 'An expression'} works inbound only.`,
+    help: 'What goes out is said under "export".',
+  })
+  return false
+}
+
+/** The object type whose anchors a flow's values are: the one that is named, or the only one it can be. */
+function referencedType(
+  file: MappingFile,
+  type: TypeMapping,
+  flow: FlowMapping,
+  findings: Findings,
+): string | undefined {
+  const names = file.objectTypes.map(known => known.name.text)
+  if (flow.reference !== undefined) {
+    if (names.includes(flow.reference.text)) return flow.reference.text
+    const near = nearest(flow.reference.text, names)
+    findings.report(flow.reference, {
+      code: 'unknown-object-type',
+      message: `This mapping has no object type ${flow.reference.text}.`,
+      help: near === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${near}?`,
+    })
+    return undefined
+  }
+  if (!flow.target.endsWith('members') && type.resource === 'User') return type.name.text
+  const [users, ...others] = file.objectTypes.filter(known => known.resource === 'User')
+  if (users !== undefined && others.length === 0) return users.name.text
+  findings.report(flow.key, {
+    code: 'missing-reference',
+    message: `${flow.key.text} does not say which object type its values belong to.`,
+    help: `Write { from: …, reference: ${users?.name.text ?? type.name.text} }.`,
+  })
+  return undefined
+}
+
+function warnOfMissing(type: TypeMapping, findings: Findings): void {
+  const needed = type.resource === 'User' ? 'userName' : 'displayName'
+  if (type.flows.length === 0 || type.flows.some(flow => flow.target === needed)) return
+  findings.report(type.name, {
+    code: 'missing-required',
+    severity: 'warning',
+    message: `${type.name.text} has no flow for ${needed}, which every ${type.resource} in SCIM has.`,
+  })
+}
+
+function anchorPlan(type: TypeMapping, objectType: ObjectType | undefined, findings: Findings): AnchorPlan {
+  if (objectType === undefined) return { names: [], positions: [], declared: undefined }
+  const known = objectType.attributes.map(attribute => attribute.name)
+  const names = type.anchor.length === 0 ? objectType.anchor : type.anchor.map(written => written.text)
+  for (const written of type.anchor) {
+    if (known.includes(written.text)) continue
+    const near = nearest(written.text, known)
+    findings.report(written, {
+      code: 'unknown-attribute',
+      message: `There is no attribute ${written.text}.`,
+      help: near === undefined ? undefined : `Did you mean ${near}?`,
+    })
+  }
+  const declared = names.map(name => objectType.anchor.indexOf(name))
+  return {
+    names,
+    positions: names.map(name => known.indexOf(name)),
+    declared: declared.includes(-1) ? undefined : declared,
+  }
+}

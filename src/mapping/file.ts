@@ -1,0 +1,333 @@
+import { isMap, isScalar, isSeq, type Node as YamlNode } from 'yaml'
+import type { Dialect } from '../../grammar/functions/define.ts'
+import type { Node } from '../../grammar/syntax/ast.ts'
+import type { Diagnostic } from '../../grammar/syntax/diagnostics.ts'
+import { parse } from '../../grammar/syntax/parser.ts'
+import type { Source } from '../../grammar/syntax/span.ts'
+import { type Kind, kinds } from '../model/schema.ts'
+import { parsePath, type ScimPath, storedName } from '../model/scim.ts'
+import { type ResourceType, resourceTypes } from '../model/scim-schemas.ts'
+import { parseYaml } from '../model/yaml.ts'
+import type { Stretch, Written } from './findings.ts'
+import { type Item, kindOf, quotesHelp, Reading, stretchOf } from './reading.ts'
+
+/** A mapping file, read: its expressions are trees, its paths are taken apart. Names in them are not looked up yet. */
+export interface MappingFile {
+  readonly source: Source
+  readonly dialect: Dialect
+  /** Values of `%Name%`. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** What DefaultDomain() gives. */
+  readonly defaultDomain: string | null
+  readonly objectTypes: readonly TypeMapping[]
+}
+
+/** How the entries of one object type become SCIM resources. */
+export interface TypeMapping {
+  /** The connector's object type. */
+  readonly name: Written
+  readonly resource: ResourceType
+  /** Connector attributes; empty for the anchor that the connector declares. */
+  readonly anchor: readonly Written[]
+  /** True for the entries that are imported. */
+  readonly scope: Expression | undefined
+  readonly flows: readonly FlowMapping[]
+  readonly exports: readonly ExportMapping[]
+}
+
+/** An expression in the file. */
+export interface Expression {
+  readonly kind: 'expression'
+  readonly written: Written
+  readonly node: Node
+}
+/** One attribute as it is: such a flow works both ways. */
+export interface PlainAttribute {
+  readonly kind: 'attribute'
+  readonly written: Written
+  readonly name: string
+  readonly node: Node
+}
+/** A value that stands in the file itself. */
+export interface FixedValue {
+  readonly kind: 'constant'
+  readonly written: Written
+  readonly value: string | number | bigint | boolean
+}
+export type FlowSource = Expression | PlainAttribute | FixedValue
+
+export const directions = ['both', 'import', 'export'] as const
+export type Direction = (typeof directions)[number]
+
+/** Where the value of one SCIM attribute comes from. */
+export interface FlowMapping {
+  readonly path: ScimPath
+  /** The name it is stored under. */
+  readonly target: string
+  readonly key: Written
+  readonly from: FlowSource
+  /** The object type whose anchors the values are. */
+  readonly reference: Written | undefined
+  readonly type: (Written & { readonly text: Kind }) | undefined
+  readonly multi: boolean | undefined
+  readonly index: boolean | undefined
+  readonly caseExact: boolean | undefined
+  /** By default a plain attribute works both ways, and anything else inbound. */
+  readonly direction: (Written & { readonly text: Direction }) | undefined
+}
+
+/** Where the value of one connector attribute comes from, outbound. */
+export interface ExportMapping {
+  readonly attribute: Written
+  readonly from: FlowSource
+}
+
+export interface ReadMapping {
+  /** `undefined` where the file is not YAML at all. */
+  readonly file: MappingFile | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const dialects: readonly Dialect[] = ['entra']
+const resources = Object.keys(resourceTypes) as ResourceType[]
+const fileKeys = ['dialect', 'parameters', 'defaultDomain', 'objectTypes']
+const typeKeys = ['resource', 'anchor', 'scope', 'flows', 'export']
+const flowKeys = ['from', 'constant', 'reference', 'type', 'multi', 'index', 'caseExact', 'direction']
+
+/** Reads a mapping file. Everything that can be said without the connector's schema and the functions is said. */
+export function readMapping(source: Source): ReadMapping {
+  const { document, diagnostics } = parseYaml(source, { keepSourceTokens: true, uniqueKeys: false, intAsBigInt: true })
+  if (diagnostics.length > 0) return { file: undefined, diagnostics }
+  const reading = new Reading(source, document)
+  const file = readFile(reading, document.contents)
+  return { file, diagnostics: reading.diagnostics }
+}
+
+function readFile(reading: Reading, root: YamlNode | null): MappingFile {
+  const fields = reading.fields(root, 'A mapping file', fileKeys)
+  const dialect = fields.get('dialect')
+  const parameters = fields.get('parameters')
+  const defaultDomain = fields.get('defaultDomain')
+  const objectTypes = fields.get('objectTypes')
+  if (objectTypes === undefined) {
+    const start = reading.source.text.search(/\S|$/)
+    reading.report(
+      { start, end: start },
+      {
+        code: 'missing-key',
+        message: 'The mapping has no objectTypes.',
+        help: 'They say which of the entries become which SCIM resources.',
+      },
+    )
+  }
+  return {
+    source: reading.source,
+    dialect: (dialect && reading.word(dialect, 'dialect', dialects)?.text) ?? 'entra',
+    parameters: parameters === undefined ? {} : readParameters(reading, parameters),
+    defaultDomain: (defaultDomain && reading.text(defaultDomain, 'defaultDomain')?.text) ?? null,
+    objectTypes:
+      objectTypes === undefined
+        ? []
+        : reading.items(objectTypes.value, 'objectTypes').map(item => readType(reading, item)),
+  }
+}
+
+function readParameters(reading: Reading, parameters: Item): Record<string, string> {
+  return Object.fromEntries(
+    reading.items(parameters.value, 'parameters').flatMap(item => {
+      const value = reading.text(item, `The parameter ${item.key.text}`)
+      return value === undefined ? [] : [[item.key.text, value.text]]
+    }),
+  )
+}
+
+function readType(reading: Reading, { key, value }: Item): TypeMapping {
+  const fields = reading.fields(value, `The object type ${key.text}`, typeKeys)
+  for (const needed of ['resource', 'flows']) {
+    if (!fields.has(needed))
+      reading.report(key, {
+        code: 'missing-key',
+        message: `The object type ${key.text} has no ${needed}.`,
+        help: neededHelp[needed],
+      })
+  }
+  const resource = fields.get('resource')
+  const anchor = fields.get('anchor')
+  const scope = fields.get('scope')
+  const flows = fields.get('flows')
+  const exports = fields.get('export')
+  return {
+    name: key,
+    resource: (resource && reading.word(resource, 'resource', resources)?.text) ?? 'User',
+    anchor: anchor === undefined ? [] : reading.texts(anchor, 'anchor'),
+    scope: scope && readScope(reading, scope),
+    flows: flows === undefined ? [] : readFlows(reading, flows),
+    exports: exports === undefined ? [] : readExports(reading, exports),
+  }
+}
+
+const neededHelp: Readonly<Record<string, string>> = {
+  resource: 'Write "resource: User" or "resource: Group".',
+  flows: 'They say where the value of each SCIM attribute comes from.',
+}
+
+function readScope(reading: Reading, item: Item): Expression | undefined {
+  const from = readSource(reading, item)
+  if (from === undefined) return undefined
+  if (from.kind !== 'constant') return { kind: 'expression', written: from.written, node: from.node }
+  reading.report(from.written, {
+    code: 'wrong-value',
+    message: 'A scope must be an expression.',
+    help: `Write for example '[status] <> "test"'.`,
+  })
+  return undefined
+}
+
+function readFlows(reading: Reading, item: Item): readonly FlowMapping[] {
+  const flows = new Map<string, FlowMapping>()
+  for (const entry of reading.items(item.value, 'flows')) {
+    const path = readPath(reading, entry.key)
+    const flow = path && readFlow(reading, entry, path)
+    if (flow === undefined) continue
+    const first = flows.get(flow.target)
+    if (first === undefined) flows.set(flow.target, flow)
+    else
+      reading.report(flow.key, {
+        code: 'duplicate-path',
+        message: `${flow.key.text} has a flow already.`,
+        help: `It stands in line ${reading.lineOf(first.key)}${first.key.text === flow.key.text ? '' : `, as ${first.key.text}`}.`,
+      })
+  }
+  return [...flows.values()]
+}
+
+function readPath(reading: Reading, key: Written): ScimPath | undefined {
+  const path = parsePath(key.text)
+  if (path.kind === 'path') return path
+  reading.reportWithin(key, { ...path, code: 'bad-path', severity: 'error' })
+  return undefined
+}
+
+function readFlow(reading: Reading, item: Item, path: ScimPath): FlowMapping | undefined {
+  const node = reading.resolved(item)
+  if (node === undefined) return undefined
+  const options = isMap(node) ? reading.fields(node, `The flow of ${item.key.text}`, flowKeys) : undefined
+  const from = options === undefined ? readSource(reading, item) : readLongSource(reading, item, options)
+  if (from === undefined) return undefined
+  const flag = (name: string): boolean | undefined => {
+    const option = options?.get(name)
+    return option && reading.flag(option, name)
+  }
+  const reference = options?.get('reference')
+  const type = options?.get('type')
+  const direction = options?.get('direction')
+  return {
+    path,
+    target: storedName(path),
+    key: item.key,
+    from,
+    reference: reference && reading.text(reference, 'reference'),
+    type: type && reading.word(type, 'type', kinds),
+    multi: flag('multi'),
+    index: flag('index'),
+    caseExact: flag('caseExact'),
+    direction: direction && reading.word(direction, 'direction', directions),
+  }
+}
+
+function readLongSource(reading: Reading, item: Item, options: ReadonlyMap<string, Item>): FlowSource | undefined {
+  const from = options.get('from')
+  const constant = options.get('constant')
+  if (from !== undefined && constant !== undefined) {
+    reading.report(constant.key, {
+      code: 'two-sources',
+      message: `The flow of ${item.key.text} has both from and constant.`,
+      help: 'Leave one of them out.',
+    })
+    return undefined
+  }
+  if (from !== undefined) return readSource(reading, from)
+  if (constant === undefined) {
+    reading.report(item.key, {
+      code: 'missing-key',
+      message: `The flow of ${item.key.text} has neither from nor constant.`,
+      help: 'Write where its value comes from: "from: mail".',
+    })
+    return undefined
+  }
+  const scalar = reading.scalar(constant, 'constant')
+  return scalar && fixed(reading.written(scalar), scalar.value)
+}
+
+function readExports(reading: Reading, item: Item): readonly ExportMapping[] {
+  return reading.items(item.value, 'export').flatMap(entry => {
+    const from = readSource(reading, entry)
+    return from === undefined ? [] : [{ attribute: entry.key, from }]
+  })
+}
+
+/** Letters, digits and `_ - . :`, so that nothing else is taken for the name of an attribute. */
+const bareName = /^[\p{L}\p{N}_][\p{L}\p{N}_.:-]*$/u
+
+/** A bare name is an attribute, a YAML number or boolean a constant, all else an expression. */
+function readSource(reading: Reading, item: Item): FlowSource | undefined {
+  const node = reading.resolved(item)
+  if (node === undefined) return undefined
+  if (!isScalar(node)) {
+    const message = `The value of ${item.key.text} comes from an attribute or an expression, not from ${kindOf(node)}.`
+    reading.report(stretchOf(node), {
+      code: 'wrong-shape',
+      message,
+      help: isSeq(node) ? quotesHelp(node, reading.source.text) : undefined,
+    })
+    return undefined
+  }
+  if (node.value === null) {
+    reading.report(item.key, {
+      code: 'missing-flow',
+      message: `${item.key.text} has no value to come from.`,
+      help: `Write the name of an attribute or an expression behind it, or delete the line.`,
+    })
+    return undefined
+  }
+  const written = reading.written(node)
+  if (typeof node.value !== 'string') return fixed(written, node.value)
+  const name = written.text.trim()
+  if (bareName.test(name)) {
+    const start = written.text.indexOf(name)
+    return { kind: 'attribute', written, name, node: { kind: 'attribute', name, start, end: start + name.length } }
+  }
+  return readExpression(reading, written, node.type === 'PLAIN')
+}
+
+function readExpression(reading: Reading, written: Written, plain: boolean): FlowSource | undefined {
+  const { node, problems } = parse(written.text)
+  for (const problem of problems) {
+    const comment = plain && commentBehind(reading.source, written)
+    const help = comment
+      ? 'YAML takes what follows " #" as a comment. Put the expression in single quotes.'
+      : problem.help
+    reading.reportWithin(written, { ...problem, ...(help === undefined ? {} : { help }) })
+  }
+  if (node === undefined) return undefined
+  return node.kind === 'attribute'
+    ? { kind: 'attribute', written, name: node.name, node }
+    : { kind: 'expression', written, node }
+}
+
+/** Whether a comment cut the value short. */
+function commentBehind(source: Source, { end }: Stretch): boolean {
+  return /^[ \t]+#/.test(source.text.slice(end))
+}
+
+function fixed(written: Written, value: unknown): FixedValue {
+  if (typeof value === 'bigint') {
+    const safe = value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
+    return { kind: 'constant', written, value: safe ? Number(value) : value }
+  }
+  return {
+    kind: 'constant',
+    written,
+    value: typeof value === 'number' || typeof value === 'boolean' ? value : written.text,
+  }
+}

@@ -1,0 +1,117 @@
+import { FlowError, instantiate } from '../../grammar/compile/compile.ts'
+import type { EvaluationContext } from '../../grammar/functions/define.ts'
+import { NO_FLOW_OBJECT } from '../../grammar/syntax/value.ts'
+import { parseResourceId, resourceId } from '../model/entry.ts'
+import type { Cell } from '../model/value.ts'
+import { anchorText } from './anchor.ts'
+import type { CompiledMapping, CompiledObjectType } from './compile.ts'
+
+/** The functions of one object type of a mapping, made in the thread that calls them. */
+export interface MappingInstance {
+  readonly anchorNames: readonly string[]
+  /** The anchor of a row; `null` where it has none. */
+  anchorOf(row: readonly Cell[]): string | null
+  /**
+   * The anchor from the values of the attributes that the connector declares as its anchor. `null` where a value is
+   * missing, or the mapping goes by other attributes, so that nobody knows.
+   */
+  anchorFrom(cells: readonly Cell[]): string | null
+  /**
+   * Writes the stored attributes, in their order; what stands behind them in `out` is of no use. Unless the verdict is
+   * `in scope`, nothing in `out` is.
+   */
+  mapRow(row: readonly Cell[], out: unknown[]): Verdict
+  /** Writes the connector's attributes from the values of SCIM attributes, in the order of `outbound.inputs`. */
+  unmapRow(values: readonly Cell[], out: unknown[]): Verdict
+}
+
+/** What became of a row. `failed` names the attribute and what is wrong with its value. */
+export type Verdict =
+  | { readonly kind: 'in scope' }
+  | { readonly kind: 'out of scope' }
+  | { readonly kind: 'failed'; readonly attribute: string; readonly code: string; readonly message: string }
+
+const inScope: Verdict = { kind: 'in scope' }
+const outOfScope: Verdict = { kind: 'out of scope' }
+
+/**
+ * Makes the functions of an object type. A flow that does not flow leaves its attribute absent; one that ends the flow of
+ * the whole object puts the entry out of scope: an entry is the image of its row, so there is nothing else it could keep.
+ */
+export function instantiateMapping(
+  mapping: CompiledMapping,
+  type: CompiledObjectType,
+  context: Partial<EvaluationContext> = {},
+): MappingInstance {
+  const surroundings: EvaluationContext = {
+    now: Date.now,
+    random: Math.random,
+    parameters: {},
+    defaultDomain: mapping.defaultDomain,
+    ...context,
+  }
+  const { positions, declared, names } = type.anchor
+  const inbound = instantiate(type.inbound)
+  const outbound = instantiate(type.outbound.program)
+  const scopeSlot = type.stored.attributes.length
+  const mayNotFlow = type.inbound.flows
+    .filter(({ slot, node }) => slot !== scopeSlot && node.kind !== 'attribute' && node.kind !== 'constant')
+    .map(({ slot }) => slot)
+  const [onlyPosition = -1] = positions
+
+  return {
+    anchorNames: names,
+    anchorOf:
+      positions.length === 1
+        ? row => anchorText([row[onlyPosition]])
+        : row => anchorText(positions.map(position => row[position])),
+    anchorFrom: cells => (declared === undefined ? null : anchorText(declared.map(position => cells[position]))),
+
+    mapRow(row, out) {
+      if (type.hasScope) out[scopeSlot] = null
+      try {
+        inbound(row, out, surroundings)
+      } catch (error) {
+        if (!(error instanceof FlowError)) throw error
+        if (type.hasScope && error.slot !== scopeSlot && out[scopeSlot] !== true) return outOfScope
+        return failure(error, type.stored.attributes[error.slot]?.name ?? 'scope')
+      }
+      if (type.hasScope && out[scopeSlot] !== true) return outOfScope
+      for (const slot of mayNotFlow) {
+        if (typeof out[slot] !== 'symbol') continue
+        if (out[slot] === NO_FLOW_OBJECT) return outOfScope
+        out[slot] = null
+      }
+      for (const { slot, objectType } of type.references) out[slot] = idOf(objectType, out[slot])
+      return inScope
+    },
+
+    unmapRow(values, out) {
+      const row = [...values]
+      for (const position of type.outbound.references) row[position] = anchorOfId(row[position])
+      try {
+        outbound(row, out, surroundings)
+      } catch (error) {
+        if (!(error instanceof FlowError)) throw error
+        return failure(error, type.outbound.outputs[error.slot]?.name ?? '')
+      }
+      for (const { slot } of type.outbound.program.flows) if (typeof out[slot] === 'symbol') out[slot] = null
+      return inScope
+    },
+  }
+}
+
+function failure(error: FlowError, attribute: string): Verdict {
+  return { kind: 'failed', attribute, code: error.cause.code, message: `${attribute}: ${error.cause.message}` }
+}
+
+function idOf(objectType: string, value: unknown): unknown {
+  if (typeof value === 'string') return resourceId(objectType, value)
+  return Array.isArray(value) ? value.map(anchor => resourceId(objectType, String(anchor))) : value
+}
+
+function anchorOfId(value: Cell | undefined): Cell {
+  if (typeof value === 'string') return parseResourceId(value)?.anchor ?? value
+  if (Array.isArray(value)) return value.map(id => (typeof id === 'string' ? (parseResourceId(id)?.anchor ?? id) : id))
+  return value ?? null
+}

@@ -1,0 +1,145 @@
+import { check } from '../../grammar/compile/check.ts'
+import { compileProgram, type Flow, type Program } from '../../grammar/compile/compile.ts'
+import { attributesOf, bindParameters } from '../../grammar/compile/reads.ts'
+import { type Node, walk } from '../../grammar/syntax/ast.ts'
+import { nearest, type Problem } from '../../grammar/syntax/diagnostics.ts'
+import type { Attribute, ObjectType } from '../model/schema.ts'
+import { attributeDefinition, parsePath, storedName, subDefinition } from '../model/scim.ts'
+import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
+import type { Findings, Written } from './findings.ts'
+import { sourceNode } from './source.ts'
+
+/** From a SCIM resource to the connector's attributes. */
+export interface Outbound {
+  readonly program: Program
+  /** SCIM attributes by stored name: the row of the program has their values in this order. */
+  readonly inputs: readonly string[]
+  /** Positions in the row of values that name entries by their SCIM id; the program gets their anchors. */
+  readonly references: readonly number[]
+  /** The connector's attributes that are written, by slot. */
+  readonly outputs: readonly Attribute[]
+}
+
+/** A connector attribute and where its value comes from. */
+interface Writing {
+  readonly output: Attribute
+  readonly node: Node
+}
+
+/**
+ * Plain flows turned round, and the flows under `export`. Where several lead to one attribute, that under `export`
+ * counts, then the first one of the file.
+ */
+export function compileOutbound(
+  file: MappingFile,
+  type: TypeMapping,
+  objectType: ObjectType | undefined,
+  findings: Findings,
+): Outbound {
+  const writings = new Map<string, Writing>()
+  for (const writing of [...exported(file, type, objectType, findings), ...turned(type, objectType)]) {
+    if (!writings.has(writing.output.name)) writings.set(writing.output.name, writing)
+  }
+  const outputs = [...writings.values()]
+  const names = attributesOf(...outputs.map(({ node }) => node))
+  const inputs = [...new Set(names.map(nameOf))]
+  const flows: Flow[] = outputs.map(({ output, node }, slot) => ({
+    slot,
+    node,
+    kind: output.kind,
+    multi: output.multi,
+  }))
+  return {
+    program: compileProgram(flows, new Map(names.map(name => [name, inputs.indexOf(nameOf(name))]))),
+    inputs,
+    references: inputs.flatMap((name, position) => (isReference(name, type) ? [position] : [])),
+    outputs: outputs.map(({ output }) => output),
+  }
+}
+
+/** The stored name of a path as an expression has it. */
+function nameOf(name: string): string {
+  const path = parsePath(name)
+  return path.kind === 'path' ? storedName(path) : name
+}
+
+function isReference(name: string, type: TypeMapping): boolean {
+  const flow = type.flows.find(known => known.target === name)
+  if (flow?.reference !== undefined) return true
+  const path = flow?.path ?? parsePath(name)
+  const definition = path.kind === 'path' ? attributeDefinition(path, type.resource) : undefined
+  return (
+    definition !== undefined &&
+    path.kind === 'path' &&
+    path.subAttribute === undefined &&
+    subDefinition(definition, '$ref') !== undefined
+  )
+}
+
+function turned(type: TypeMapping, objectType: ObjectType | undefined): readonly Writing[] {
+  const directed = type.flows.filter(flow => flow.direction?.text !== 'import')
+  return [...directed.filter(isExportOnly), ...directed.filter(flow => !isExportOnly(flow))].flatMap(flow => {
+    const { from } = flow
+    const output =
+      from.kind === 'attribute' ? objectType?.attributes.find(known => known.name === from.name) : undefined
+    return output === undefined ? [] : [{ output, node: { kind: 'attribute', name: flow.target, start: 0, end: 0 } }]
+  })
+}
+
+const isExportOnly = (flow: FlowMapping): boolean => flow.direction?.text === 'export'
+
+function exported(
+  file: MappingFile,
+  type: TypeMapping,
+  objectType: ObjectType | undefined,
+  findings: Findings,
+): readonly Writing[] {
+  return type.exports.flatMap(({ attribute, from }) => {
+    const output = outputNamed(attribute, objectType, findings)
+    const node = sourceNode(from, output?.kind ?? 'string')
+    const problems = [
+      ...check(node, { parameters: new Set(Object.keys(file.parameters)) }),
+      ...unknownPaths(node, type),
+    ]
+    for (const problem of problems) findings.reportWithin(from.written, problem)
+    const failed = problems.some(problem => problem.severity === 'error')
+    return output === undefined || failed ? [] : [{ output, node: bindParameters(node, file.parameters) }]
+  })
+}
+
+function outputNamed(
+  attribute: Written,
+  objectType: ObjectType | undefined,
+  findings: Findings,
+): Attribute | undefined {
+  if (objectType === undefined) return undefined
+  const output = objectType.attributes.find(known => known.name === attribute.text)
+  if (output !== undefined) return output
+  const near = nearest(
+    attribute.text,
+    objectType.attributes.map(known => known.name),
+  )
+  findings.report(attribute, {
+    code: 'unknown-attribute',
+    message: `${objectType.name} has no attribute ${attribute.text}.`,
+    help: near === undefined ? undefined : `Did you mean ${near}?`,
+  })
+  return undefined
+}
+
+/** An expression under `export` reads SCIM attributes: those of flows, and those that SCIM defines. */
+function unknownPaths(node: Node, type: TypeMapping): readonly Problem[] {
+  return [...walk(node)].flatMap(part => {
+    if (part.kind !== 'attribute') return []
+    const path = parsePath(part.name)
+    const at = { severity: 'error', start: part.start, end: part.end } as const
+    if (path.kind === 'error') return [{ ...at, code: 'bad-path', message: path.message }]
+    const targets = type.flows.map(flow => flow.target)
+    if (targets.includes(storedName(path)) || attributeDefinition(path, type.resource) !== undefined) return []
+    const near = nearest(part.name, targets)
+    const message = `No flow fills ${part.name}, and SCIM does not define it.`
+    return [
+      { ...at, code: 'unknown-attribute', message, ...(near === undefined ? {} : { help: `Did you mean [${near}]?` }) },
+    ]
+  })
+}
