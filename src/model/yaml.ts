@@ -125,7 +125,10 @@ function wording(error: YAMLError, source: Source, start: number): Wording {
     case 'BAD_INDENT':
       return /flow/i.test(error.message) ? unclosedBracket : unaligned
     case 'DUPLICATE_KEY':
-      return { message: `The key ${JSON.stringify(keyAt(from).replace(/^(["'])(.*)\1$/, '$2'))} stands in this group twice.`, help: 'Keep one of them.' }
+      return {
+        message: `The key ${JSON.stringify(keyAt(from).replace(/^(["'])(.*)\1$/, '$2'))} stands in this group twice.`,
+        help: 'Keep one of them.',
+      }
     case 'MISSING_CHAR':
       return missing(error.message)
     case 'BAD_SCALAR_START':
