@@ -3,7 +3,7 @@ import { createToken, Lexer, type TokenType } from 'chevrotain'
 /** An attribute with its URN and sub-attribute. Operators are names too: an attribute may be called `co`. */
 export const Name = createToken({
   name: 'Name',
-  pattern: /urn:[a-z0-9_.:/%+=@;!*~-]*[a-z0-9_-]|\$?[a-z][a-z0-9_-]*(?:\.\$?[a-z][a-z0-9_-]*)*/i,
+  pattern: /urn:[a-z0-9_.:/%+=@;!*~$-]*[a-z0-9_-]|\$?[a-z][a-z0-9_-]*(?:\.\$?[a-z][a-z0-9_-]*)*/i,
 })
 
 const keyword = (name: string, pattern: RegExp, categories: TokenType[] = []): TokenType =>

@@ -36,7 +36,9 @@ export function toScimError(error: unknown): ScimError {
   if (error instanceof HostError) return new ScimError(catalogue[error.code].status, error.message)
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   if (error instanceof Error && status >= 400 && status < 500) {
-    return status === 400 ? new ScimError(400, error.message, 'invalidSyntax') : new ScimError(status, error.message)
+    return status === 400
+      ? new ScimError(400, 'The body is not valid JSON.', 'invalidSyntax')
+      : new ScimError(status, error.message)
   }
   return new ScimError(500, 'Something went wrong in this host. Its log says what.')
 }
