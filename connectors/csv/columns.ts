@@ -1,6 +1,6 @@
-import { suggest } from '../../src/connector/suggest.ts'
 import { hostError } from '../../src/model/error.ts'
 import type { Kind, ObjectType } from '../../src/model/schema.ts'
+import { suggest } from '../../src/model/suggest.ts'
 import type { FileSettings } from './settings.ts'
 
 /** One column of a file, in the order of the file. */

@@ -1,6 +1,6 @@
 import { defineConnector } from '../../src/connector/define.ts'
-import { suggest } from '../../src/connector/suggest.ts'
 import { hostError } from '../../src/model/error.ts'
+import { suggest } from '../../src/model/suggest.ts'
 import { objectTypeOf } from './columns.ts'
 import { pagesOf } from './pages.ts'
 import { type CsvSettings, settings } from './settings.ts'

@@ -38,6 +38,7 @@ const file = Type.Object(
       Type.String({
         default: ',',
         pattern: '^([\\t !#-~]|tab)$',
+        form: 'one character other than a quote, or the word tab',
         description: 'The character between two fields; the word `tab` for a tab.',
       }),
     ),

@@ -1,7 +1,7 @@
 import type { Page } from '../../src/connector/contract.ts'
 import { defineConnector } from '../../src/connector/define.ts'
-import { suggest } from '../../src/connector/suggest.ts'
 import { hostError } from '../../src/model/error.ts'
+import { suggest } from '../../src/model/suggest.ts'
 import type { Dialect, Snapshot } from './dialect.ts'
 import { sqlite } from './dialects/sqlite.ts'
 import { entryPages, watermarksOf } from './read.ts'

@@ -86,6 +86,7 @@ export const settings = Type.Object(
   {
     url: Type.String({
       pattern: '^sqlite:.+',
+      form: 'sqlite: and the path of a file',
       description:
         'The database: `sqlite:` and the path of the file, a relative one from the folder of the configuration file.',
       examples: ['sqlite:./erp.db'],

@@ -1,6 +1,6 @@
-import { suggest } from '../../src/connector/suggest.ts'
 import { hostError } from '../../src/model/error.ts'
 import type { Attribute, Kind, ObjectType } from '../../src/model/schema.ts'
+import { suggest } from '../../src/model/suggest.ts'
 import type { Dialect, Raw, ResultColumn, Snapshot } from './dialect.ts'
 import type { ObjectTypeSettings } from './settings.ts'
 import { type Children, describing, type From, type Parent } from './statements.ts'

@@ -1,5 +1,5 @@
 export type * from '../model/schema.ts'
+export { suggest } from '../model/suggest.ts'
 export type * from '../model/value.ts'
 export type * from './contract.ts'
 export { defineConnector } from './define.ts'
-export { suggest } from './suggest.ts'
