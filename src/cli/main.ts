@@ -2,17 +2,18 @@ import { Command, CommanderError } from 'commander'
 import { HostError } from '../model/error.ts'
 import { Mistakes } from '../model/mistakes.ts'
 import { commands } from './commands/index.ts'
-import { ownVersion } from './commands/version.ts'
 import { Exit, exitCodeOf, exitCodes, exitCodesHelp } from './exit.ts'
 import { examples } from './help.ts'
 import { printJson, say, sayDiagnostics, style } from './output.ts'
+import { ownVersion } from './version.ts'
 
 /** Runs the command line and returns the exit code. `argv` begins with the command. */
 export async function main(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json')
   const usage: Usage = { text: '', command: 'ecmahost' }
-  const program = buildProgram(usage)
+  endWithReader()
   try {
+    const program = await buildProgram(argv[0], usage)
     await program.parseAsync(argv, { from: 'user' })
     return exitCodes.ok
   } catch (error) {
@@ -26,13 +27,16 @@ interface Usage {
   command: string
 }
 
-function buildProgram(usage: Usage): Command {
+/** The program with the command that is called, or with all of them where none or an unknown one is. */
+async function buildProgram(called: string | undefined, usage: Usage): Promise<Command> {
   const program = new Command('ecmahost')
     .description('A SCIM 2.0 gateway in front of connectors, with mapping files instead of code.')
     .version(ownVersion(), '-V, --version', 'the version')
     .helpCommand('help [command]', 'how to use a command')
     .addHelpText('after', examples('ecmahost config check', 'ecmahost help config'))
-  for (const command of commands) program.addCommand(command())
+  const wanted = commands.filter(({ name }) => name === called)
+  const loaded = await Promise.all((wanted.length > 0 ? wanted : commands).map(({ load }) => load()))
+  for (const command of loaded) program.addCommand(command)
   prepare(program, 'ecmahost', usage)
   return program
 }
@@ -49,6 +53,15 @@ function prepare(command: Command, path: string, usage: Usage): void {
     .helpOption('-h, --help', 'this text')
     .addHelpText('after', `\n${exitCodesHelp}`)
   for (const sub of command.commands) prepare(sub.helpCommand(false), `${path} ${sub.name()}`, usage)
+}
+
+/** When who reads our output has had enough (`| head`), there is nobody left to work for. */
+function endWithReader(): void {
+  if (process.stdout.listenerCount('error') > 0) return
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(exitCodes.ok)
+  })
 }
 
 /** Says what went wrong, to a person or a machine, and returns the exit code for it. */

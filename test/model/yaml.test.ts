@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { render } from '../../grammar/syntax/diagnostics.ts'
 import { parseYaml } from '../../src/model/yaml.ts'

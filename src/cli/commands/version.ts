@@ -1,15 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { findPackageJSON } from 'node:module'
 import { Command } from 'commander'
 import { examples } from '../help.ts'
 import { print, printJson } from '../output.ts'
-
-/** The version of this program, as its package says. */
-export function ownVersion(): string {
-  const path = findPackageJSON(import.meta.url)
-  if (path === undefined) throw new Error('the package of this program is not there')
-  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
-}
+import { ownVersion } from '../version.ts'
 
 export function versionCommand(): Command {
   return new Command('version')

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { afterAll, describe, expect, test } from 'vitest'
+import { commands } from '../../src/cli/commands/index.ts'
+import { bash, ecmahost } from './run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cli-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Every command there is, with the words that call it. */
+function all(under: readonly Command[], path: readonly string[] = []): { path: readonly string[]; command: Command }[] {
+  return under.flatMap(command => {
+    const own = [...path, command.name()]
+    return [{ path: own, command }, ...all(command.commands, own)]
+  })
+}
+const every = all(await Promise.all(commands.map(({ load }) => load())))
+
+describe('every command', () => {
+  test.each(every.map(({ path }) => [path.join(' ')]))('%s has help with examples and exit codes', async name => {
+    const { code, out, err } = await ecmahost(...name.split(' '), '--help')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(new RegExp(`^Usage: ecmahost ${name}`))
+    expect(out).toContain(`Examples:\n  $ ecmahost ${name}`)
+    expect(out).toContain('Exit codes: 0 done')
+  })
+
+  const leaves = every.filter(({ command }) => command.commands.length === 0)
+  test.each(leaves.map(({ path, command }) => [path.join(' '), command] as const))('%s takes --json', (_, command) => {
+    expect(command.options.map(option => option.long)).toContain('--json')
+  })
+})
+
+describe('what cannot be used as a command line', () => {
+  test('a command that is not there: the near one is suggested', async () => {
+    expect(await ecmahost('confg')).toEqual({
+      code: 2,
+      out: '',
+      err: "error: unknown command 'confg'\n(Did you mean config?)\nSee: ecmahost --help\n",
+    })
+  })
+
+  test('an option that is not there: the near one is suggested, and the command is named', async () => {
+    expect(await ecmahost('config', 'check', '--confg', 'x')).toEqual({
+      code: 2,
+      out: '',
+      err: "error: unknown option '--confg'\n(Did you mean --config?)\nSee: ecmahost config check --help\n",
+    })
+  })
+
+  test('too many words', async () => {
+    const { code, err } = await ecmahost('config', 'check', 'site.yaml')
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: "error: too many arguments for 'check'. Expected 0 arguments but got 1: site.yaml.\nSee: ecmahost config check --help\n",
+    })
+  })
+
+  test('nothing at all: the help is shown', async () => {
+    const { code, out, err } = await ecmahost()
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/^Usage: ecmahost \[options\] \[command\]\n/)
+  })
+
+  test('for a machine, the same as JSON on stdout', async () => {
+    const { code, out, err } = await ecmahost('confg', '--json')
+    expect({ code, err }).toEqual({ code: 2, err: '' })
+    expect(JSON.parse(out)).toEqual({
+      error: { code: 'usage', message: "unknown command 'confg'\n(Did you mean config?)" },
+    })
+  })
+})
+
+describe('ecmahost version', () => {
+  test('says what it runs on', async () => {
+    const { out } = await ecmahost('version')
+    expect(out).toMatch(/^ecmahost \d+\.\d+\.\d+ \(Node\.js \d+\.\d+\.\d+, \w+ \w+\)\n$/)
+  })
+
+  test('says it as JSON', async () => {
+    const { out } = await ecmahost('version', '--json')
+    expect(JSON.parse(out)).toMatchObject({ node: process.versions.node, platform: process.platform })
+  })
+})
+
+describe('ecmahost config check', () => {
+  const write = (name: string, text: string) => {
+    const file = join(folder, name)
+    writeFileSync(file, text)
+    return file
+  }
+
+  test('ends with 2 and shows each mistake in its line', async () => {
+    const file = write('wrong.yaml', 'systems:\n  hr: { conector: csv, mapping: ./hr.yaml, token: 0123456789abcdef }\n')
+    expect(await ecmahost('config', 'check', '--config', file)).toEqual({
+      code: 2,
+      out: '',
+      err: `${file}:2:9: error: systems.hr has no setting "conector". [unknown-setting]
+  2 |   hr: { conector: csv, mapping: ./hr.yaml, token: 0123456789abcdef }
+    |         ^^^^^^^^
+  Did you mean "connector"?
+${file}: 1 error.
+`,
+    })
+  })
+
+  test('gives a machine the same as data', async () => {
+    const file = write('empty.yaml', '')
+    const { code, out, err } = await ecmahost('config', 'check', '--config', file, '--json')
+    expect({ code, err }).toEqual({ code: 2, err: '' })
+    expect(JSON.parse(out)).toMatchObject({ file, systems: [], diagnostics: [{ code: 'missing-setting', file }] })
+  })
+})
+
+describe('as a process', () => {
+  test('the exit code is that of the command', async () => {
+    expect(await bash('ecmahost version | grep -c ecmahost')).toEqual({ code: 0, out: '1\n', err: '' })
+    expect((await bash('ecmahost config check --config /nowhere.yaml')).code).toBe(2)
+  })
+
+  test('it ends quietly when the reader of its output goes away', async () => {
+    expect(await bash('ecmahost config schema | head -c 1')).toEqual({ code: 0, out: '{', err: '' })
+  })
+})
