@@ -50,7 +50,10 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Puts a mapping together with its connected system's schema, and says what does not fit. */
+/**
+ * Puts a mapping together with its connected system's schema, and says what does not fit. What was said when the file
+ * was read is not said again.
+ */
 export function compileMapping(file: MappingFile, schema: Schema): Compilation {
   const findings = new Findings(file.source)
   const objectTypes = file.objectTypes.flatMap(type => {
@@ -66,7 +69,7 @@ export function compileMapping(file: MappingFile, schema: Schema): Compilation {
     })
     return []
   })
-  const failed = findings.diagnostics.some(diagnostic => diagnostic.severity === 'error')
+  const failed = file.broken || findings.diagnostics.some(diagnostic => diagnostic.severity === 'error')
   return {
     mapping: failed ? undefined : { defaultDomain: file.defaultDomain, objectTypes },
     diagnostics: findings.diagnostics,

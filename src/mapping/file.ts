@@ -20,6 +20,8 @@ export interface MappingFile {
   /** What DefaultDomain() gives. */
   readonly defaultDomain: string | null
   readonly objectTypes: readonly TypeMapping[]
+  /** Parts are missing here because they are wrong: the file can be checked further, but is no mapping. */
+  readonly broken: boolean
 }
 
 /** How the entries of one object type become SCIM resources. */
@@ -99,37 +101,39 @@ export function readMapping(source: Source): ReadMapping {
   const { document, diagnostics } = parseYaml(source, { keepSourceTokens: true, uniqueKeys: false, intAsBigInt: true })
   if (diagnostics.length > 0) return { file: undefined, diagnostics }
   const reading = new Reading(source, document)
-  const file = readFile(reading, document.contents)
-  return { file, diagnostics: reading.diagnostics }
+  const read = readFile(reading, document.contents)
+  const broken = reading.diagnostics.some(diagnostic => diagnostic.severity === 'error')
+  return { file: { source, ...read, broken }, diagnostics: reading.diagnostics }
 }
 
-function readFile(reading: Reading, root: YamlNode | null): MappingFile {
+function readFile(reading: Reading, root: YamlNode | null): Omit<MappingFile, 'source' | 'broken'> {
   const fields = reading.fields(root, 'A mapping file', fileKeys)
   const dialect = fields.get('dialect')
   const parameters = fields.get('parameters')
   const defaultDomain = fields.get('defaultDomain')
   const objectTypes = fields.get('objectTypes')
-  if (objectTypes === undefined) {
-    const start = reading.source.text.search(/\S|$/)
-    reading.report(
-      { start, end: start },
-      {
-        code: 'missing-key',
-        message: 'The mapping has no objectTypes.',
-        help: 'They say which of the entries become which SCIM resources.',
-      },
-    )
-  }
   return {
-    source: reading.source,
     dialect: (dialect && reading.word(dialect, 'dialect', dialects)?.text) ?? 'entra',
     parameters: parameters === undefined ? {} : readParameters(reading, parameters),
     defaultDomain: (defaultDomain && reading.text(defaultDomain, 'defaultDomain')?.text) ?? null,
-    objectTypes:
-      objectTypes === undefined
-        ? []
-        : reading.items(objectTypes.value, 'objectTypes').map(item => readType(reading, item)),
+    objectTypes: readTypes(reading, objectTypes),
   }
+}
+
+function readTypes(reading: Reading, objectTypes: Item | undefined): readonly TypeMapping[] {
+  const types = objectTypes === undefined ? [] : reading.items(objectTypes.value, 'objectTypes')
+  if (types.length > 0) return types.map(item => readType(reading, item))
+  const start = objectTypes?.key.start ?? reading.source.text.search(/\S|$/)
+  const end = objectTypes?.key.end ?? start
+  reading.report(
+    { start, end },
+    {
+      code: 'missing-key',
+      message: `The mapping has no ${objectTypes === undefined ? 'objectTypes' : 'object type'}.`,
+      help: 'Under objectTypes stands which entries become which SCIM resources.',
+    },
+  )
+  return []
 }
 
 function readParameters(reading: Reading, parameters: Item): Record<string, string> {
