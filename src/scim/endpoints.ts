@@ -1,5 +1,5 @@
 import { resourceId } from '../model/entry.ts'
-import type { StoredObjectType, StoredSchema } from '../model/schema.ts'
+import type { StoredSchema } from '../model/schema.ts'
 import { isResourceType } from '../model/scim.ts'
 import { resourceTypes } from '../model/scim-schemas.ts'
 import { type ServedAttribute, servedAttributes } from './attributes.ts'
@@ -51,9 +51,4 @@ export function references(endpoints: readonly Endpoint[]): EndpointOf {
     endpoints.flatMap(endpoint => endpoint.objectTypes.map(({ name }) => [resourceId(name, ''), endpoint] as const)),
   )
   return id => byPrefix.get(id.slice(0, id.indexOf('-') + 1))
-}
-
-/** The object type of an endpoint by its name. */
-export function servedAs(endpoint: Endpoint, objectType: StoredObjectType['name']): boolean {
-  return endpoint.objectTypes.some(served => served.name === objectType)
 }

@@ -3,7 +3,7 @@ import { parseResourceId } from '../model/entry.ts'
 import type { StoredSchema } from '../model/schema.ts'
 import type { SpaceReader } from '../space/space.ts'
 import { bearerCheck } from './auth.ts'
-import { type Endpoint, endpointsOf, references } from './endpoints.ts'
+import { type Endpoint, endpointsOf } from './endpoints.ts'
 import { invalidFilter, ScimError } from './error.ts'
 import type { JsonObject } from './json.ts'
 import { compileFilter } from './predicate.ts'
@@ -65,7 +65,7 @@ const MAX_RESULTS = 1000
 /** Everything that follows from the system's schema is worked out here, once. */
 export function createGateway(system: ScimSystem): Gateway {
   const endpoints = endpointsOf(system.schema)
-  const assembly = createAssembly(references(endpoints))
+  const assembly = createAssembly(endpoints)
   const maxResults = system.maxResults ?? MAX_RESULTS
 
   const queryOf = (endpoint: Endpoint, { filter, startIndex, count }: Request): Query => ({

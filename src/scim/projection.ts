@@ -47,11 +47,6 @@ export function wantedOf(projection: Projection, schemaUrn: string, name: string
   return sub => (included === 'all' || included(sub)) && !excluded(sub)
 }
 
-/** Whether an attribute that is only returned on request was asked for. */
-export function asksFor(projection: Projection, name: string): boolean {
-  return projection.attributes?.has(name.toLowerCase()) ?? false
-}
-
 function chosen(set: ReadonlySet<string>, keys: readonly string[]): Wanted {
   if (set.size === 0) return 'none'
   if (keys.some(key => set.has(key))) return 'all'

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AttributePath, Comparison, Filter } from '../../grammar/filter/ast.ts'
 import { parseResourceId } from '../model/entry.ts'
+import type { AttributeDefinition } from '../model/scim-schemas.ts'
 import type { SpaceReader, StoredEntry } from '../space/space.ts'
 import { attributeKey, type Part, type ServedAttribute } from './attributes.ts'
 import { resolve } from './definitions.ts'
@@ -161,11 +162,10 @@ function planEquality(
   const resolved = resolve(endpoint, path)
   if (value === null || resolved === undefined) return undefined
   const { urn, definition, leaf, sub } = resolved
-  if (definition.name === 'meta') return undefined
   if (definition.name === 'id') return { ids: idOf(String(value), objectType.name, space), exact: true }
   const key = attributeKey(urn, path.attribute)
   const attribute = objectType.attributes.find(served => attributeKey(served.urn, served.name) === key)
-  if (attribute === undefined) return { ids: [], exact: true }
+  if (attribute === undefined) return isWorkedOut(definition) ? undefined : { ids: [], exact: true }
   const parts = partsFor(attribute, path.selector, sub)
   const isIndexable = leaf.type === 'string' || leaf.type === 'reference' || leaf.type === 'boolean'
   if (!isIndexable || !parts?.every(({ stored }) => space.searchable(objectType.name, stored.name))) return undefined
@@ -173,6 +173,9 @@ function planEquality(
   const plans = parts.map(({ stored }) => ({ ids: space.find(objectType.name, stored.name, text), exact: true }))
   return { ids: unite(plans).ids, exact: path.selector === undefined }
 }
+
+/** Attributes whose values stand in no stored attribute. */
+const isWorkedOut = ({ name }: AttributeDefinition): boolean => name === 'meta' || name === 'groups'
 
 function idOf(id: string, objectType: string, space: SpaceReader): readonly number[] {
   const parsed = parseResourceId(id)

@@ -3,8 +3,9 @@ import type { StoredObjectType } from '../model/schema.ts'
 import { keptAsRows } from '../model/schema.ts'
 import type { SpaceReader, StoredEntry } from '../space/space.ts'
 import { attributeKey, type Part, type ServedAttribute, servedAttributes } from './attributes.ts'
-import { coreUrn, type EndpointOf } from './endpoints.ts'
+import { coreUrn, type Endpoint, type EndpointOf, references } from './endpoints.ts'
 import { isList, isObject, type Json, type JsonObject, toJson } from './json.ts'
+import { groupsKey, membershipReader } from './membership.ts'
 import { everything, type Projection, wantedOf } from './projection.ts'
 
 /** What a resource is read from, and under which address it is served. */
@@ -37,12 +38,18 @@ const MAX_PROJECTIONS = 100
  * Entries are read by the schema they were stored with, which an import may have left behind; so readers are made per
  * schema seen, once.
  */
-export function createAssembly(endpointOf: EndpointOf): Assembly {
+export function createAssembly(endpoints: readonly Endpoint[]): Assembly {
+  const endpointOf = references(endpoints)
+  const groups = membershipReader(endpoints)
   const compiled = new WeakMap<StoredObjectType, Compiled>()
   const compiledOf = (objectType: StoredObjectType): Compiled => {
     let found = compiled.get(objectType)
     if (found === undefined) {
-      found = { readers: readersOf(objectType, endpointOf), assembled: new Map() }
+      const readers = readersOf(objectType, endpointOf)
+      if (groups !== undefined && objectType.resource === 'User' && !readers.has(groupsKey)) {
+        readers.set(groupsKey, groups)
+      }
+      found = { readers, assembled: new Map() }
       compiled.set(objectType, found)
     }
     return found
@@ -102,6 +109,7 @@ function assembler(objectType: StoredObjectType, readers: ReadonlyMap<string, Re
     steps.push({ name, urn, read: wanted === 'all' ? read : (entry, place) => pick(read(entry, place), wanted) })
   }
   for (const { urn, name } of servedAttributes(objectType)) take(urn, name)
+  if (projection.attributes !== undefined && !steps.some(({ name }) => name === 'groups')) take(undefined, 'groups')
   take(undefined, 'meta')
   return (entry, place) => {
     const schemas = [core]

@@ -20,7 +20,7 @@ async function find(gateway: Gateway, filter: string, resource = 'User'): Promis
 
 const over = (space: MemorySpace): Gateway => createGateway({ name: 'hr', schema, tokens: [], space: () => space })
 const indexed = over(directory())
-const scanned = over({ ...directory(), searchable: () => false })
+const scanned = over({ ...directory(), searchable: (_, path) => path === 'members' })
 
 interface Case {
   readonly filter: string
@@ -70,6 +70,8 @@ describe('indexes', () => {
       'bob@corp.example',
       'person-1',
       'person-2',
+      'group-sales',
+      'sales',
       '6f2c6d4e-0001',
       'work',
       'home',
@@ -94,6 +96,8 @@ describe('indexes', () => {
       `${enterprise}:manager`,
       `${contoso}:skills`,
       'nickName',
+      'groups',
+      'groups.display',
       'meta.resourceType',
     ]
     const text = fc.constantFrom(...values).map(value => JSON.stringify(value))
