@@ -149,7 +149,7 @@ function textOf(text: string, spans: Spans, group: number): string | undefined {
 function groupNumber({ groups, text }: Pattern, name: string): number {
   const number = groups.get(name)
   if (number === undefined) {
-    const names = [...groups.keys()].filter(known => known !== '0').map(known => `"${known}"`)
+    const names = [...groups.keys()].filter(known => !/^\d+$/.test(known)).map(known => `"${known}"`)
     throw new EvaluationError(
       'unknown-group',
       `The regular expression ${text} has no group "${name}"${names.length > 0 ? `; it has ${names.join(', ')}` : ''}.`,

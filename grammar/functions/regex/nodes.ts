@@ -28,7 +28,7 @@ export type Node =
 export interface Pattern {
   readonly text: string
   readonly root: Node
-  /** The number of each group by its name; a group without a name is named by its number. Group 0 is the match. */
+  /** The number of each group by its name and by its number as text. Group 0 is the match. */
   readonly groups: ReadonlyMap<string, number>
   /** The highest group number. */
   readonly lastGroup: number

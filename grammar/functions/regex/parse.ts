@@ -46,8 +46,7 @@ function numbered({ names, unnamed }: Reading): ReadonlyMap<string, number> {
   for (const name of names) {
     if (groups.has(name)) continue
     while (groups.has(String(number))) number++
-    groups.set(name, number)
-    number++
+    groups.set(name, number).set(String(number), number)
   }
   return groups
 }
