@@ -11,7 +11,7 @@ export const dateAdd = defineFunction({
       name: 'interval',
       type: 'text',
       presence: 'required',
-      doc: 'yyyy years, m months, d days, ww weeks, h hours, n minutes, s seconds.',
+      doc: 'What is counted: yyyy years, m months, d days, ww weeks, h hours, n minutes, s seconds.',
     },
     { name: 'value', type: 'integer', presence: 'required', doc: 'How many of them; a negative number goes back.' },
     { name: 'dateTime', type: 'text', presence: 'required', doc: 'The date to start from.' },

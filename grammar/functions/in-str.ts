@@ -11,7 +11,7 @@ export const inStr = defineFunction({
       name: 'compareType',
       type: 'word',
       presence: 'optional',
-      doc: 'vbBinaryCompare (case counts, the default) or vbTextCompare.',
+      doc: 'How to compare: vbBinaryCompare (case counts, the default) or vbTextCompare.',
     },
   ],
   returns: 'number',

@@ -45,8 +45,7 @@ const specialWithMark = new Map([
 ])
 
 function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant
-  if (!/[^\0-\x7f]/.test(text)) return text
+  if (!beyondAscii.test(text)) return text
   let result = ''
   for (let i = 0; i < text.length; i++) {
     const character = text.charAt(i)
@@ -57,6 +56,8 @@ function plain(text: string): string {
   }
   return result
 }
+
+const beyondAscii = /[\u0080-\uffff]/
 
 /** What a character becomes, `undefined` when it and the marks behind it stay. */
 function plainLetter(character: string, marked: boolean): string | undefined {
