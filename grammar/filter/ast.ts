@@ -20,28 +20,28 @@ export interface Comparison {
 }
 
 /** `title pr` */
-export interface Presence {
+interface Presence {
   readonly kind: 'presence'
   readonly path: AttributePath
 }
 
 /** `emails[type eq "work" and value co "@example.com"]`: one element meets all conditions. */
-export interface ElementMatch {
+interface ElementMatch {
   readonly kind: 'element'
   readonly path: AttributePath & { readonly selector: Filter }
 }
 
-export interface And {
+interface And {
   readonly kind: 'and'
   readonly operands: readonly Filter[]
 }
 
-export interface Or {
+interface Or {
   readonly kind: 'or'
   readonly operands: readonly Filter[]
 }
 
-export interface Not {
+interface Not {
   readonly kind: 'not'
   readonly operand: Filter
 }

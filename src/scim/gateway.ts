@@ -9,7 +9,8 @@ import type { JsonObject } from './json.ts'
 import { compileFilter } from './predicate.ts'
 import type { Projection } from './projection.ts'
 import { find, type Query } from './query.ts'
-import { createAssembly, type Place, versionOf } from './resource.ts'
+import type { Place } from './read.ts'
+import { createAssembly, versionOf } from './resource.ts'
 import { type Document, resourceTypeDocuments, schemaDocuments } from './schemas.ts'
 
 /** A connected system that is served over SCIM. */
@@ -39,7 +40,7 @@ export interface Page {
   readonly resources: readonly JsonObject[]
 }
 
-export interface Resource {
+interface Resource {
   readonly version: string
   readonly lastModified: Date
   readonly body: JsonObject

@@ -3,7 +3,7 @@ import { keptAsRows } from '../model/schema.ts'
 import { attributeKey } from './attributes.ts'
 import type { Endpoint } from './endpoints.ts'
 import type { JsonObject } from './json.ts'
-import type { Read } from './resource.ts'
+import type { Read } from './read.ts'
 
 /** The attribute of a user that names its groups (RFC 7643 §4.1.2). It is returned on request. */
 export const groupsKey = attributeKey(undefined, 'groups')

@@ -8,7 +8,8 @@ import { createMatch, type Match } from './compare.ts'
 import { attributeNames, type Resolved, resolve } from './definitions.ts'
 import type { Endpoint } from './endpoints.ts'
 import { isList, isObject, type Json } from './json.ts'
-import type { Assembly, Place } from './resource.ts'
+import type { Place } from './read.ts'
+import type { Assembly } from './resource.ts'
 
 /** Whether an entry meets a filter. */
 export type Predicate = (entry: StoredEntry, place: Place) => boolean
@@ -33,6 +34,13 @@ export function compileFilter(text: string, filter: Filter, endpoint: Endpoint, 
       const key = attributeKey(urn, path.attribute)
       return ({ entry, place }) => assembly.reader(entry.schema, key)?.(entry, place)
     },
+    rows: (path, { urn }) => {
+      const key = attributeKey(urn, path.attribute)
+      return ({ entry, place }) => {
+        const name = assembly.rows(entry.schema, key)
+        return name === undefined ? undefined : place.space.rowsOf(entry.id, name)
+      }
+    },
     report: (start, end, message, help) => {
       diagnostics.push(diagnose({ text }, start, end, { code: 'filter-attribute', message, help }))
     },
@@ -51,6 +59,8 @@ interface Scope<S> {
   resolve(path: AttributePath): Resolved | undefined
   names(): readonly string[]
   reader(path: AttributePath, resolved: Resolved): (subject: S) => Json | undefined
+  /** The values one by one where there may be very many; `undefined` where `reader` is the way. */
+  rows(path: AttributePath, resolved: Resolved): (subject: S) => Iterable<Json> | undefined
   report(start: number, end: number, message: string, help?: string): void
 }
 
@@ -71,11 +81,11 @@ function compile<S>(filter: Filter, scope: Scope<S>): Test<S> {
       return subject => !test(subject)
     }
     case 'element': {
-      const elements = elementsOf(filter.path, scope)?.read ?? never
+      const elements = elementsOf(filter.path, scope)?.read ?? none
       return subject => elements(subject).length > 0
     }
     case 'presence': {
-      const values = valuesOf(filter.path, scope)?.read ?? never
+      const values = valuesOf(filter.path, scope)?.read ?? none
       return subject => values(subject).some(isPresent)
     }
     case 'comparison':
@@ -85,7 +95,7 @@ function compile<S>(filter: Filter, scope: Scope<S>): Test<S> {
   }
 }
 
-const never = (): Json[] => []
+const none = (): Json[] => []
 
 function compare<S>(filter: Comparison, scope: Scope<S>): Test<S> {
   const { path, operator, value } = filter
@@ -103,7 +113,13 @@ function compare<S>(filter: Comparison, scope: Scope<S>): Test<S> {
     scope.report(filter.start, filter.end, `"${nameOf(path)}" cannot be compared so.`, match.problem)
     return () => false
   }
-  return operator === 'ne' ? differs(read, match) : subject => read(subject).some(match)
+  if (operator === 'ne') return differs(read, match)
+  const rows =
+    path.selector === undefined && leaf.name === 'value' ? scope.rows(path, values.resolved) : () => undefined
+  return subject => {
+    const many = rows(subject)
+    return many === undefined ? read(subject).some(match) : Iterator.from(many).some(match)
+  }
 }
 
 function differs<S>(read: (subject: S) => readonly Json[], match: Match): Test<S> {
@@ -113,8 +129,7 @@ function differs<S>(read: (subject: S) => readonly Json[], match: Match): Test<S
   }
 }
 
-interface Values<S> {
-  readonly read: (subject: S) => readonly Json[]
+interface Values<S> extends Elements<S> {
   readonly leaf: AttributeDefinition
 }
 
@@ -125,6 +140,7 @@ function valuesOf<S>(path: AttributePath, scope: Scope<S>): Values<S> | undefine
   const { leaf, sub } = elements.resolved
   const values = (element: Json): Json | undefined => (isObject(element) && sub !== undefined ? element[sub] : element)
   return {
+    resolved: elements.resolved,
     leaf,
     read: subject => elements.read(subject).flatMap(element => values(element) ?? []),
   }
@@ -172,6 +188,7 @@ function elementScope<S>(definition: AttributeDefinition, outer: Scope<S>): Scop
       (_, { leaf }) =>
       element =>
         isObject(element) ? element[leaf.name] : element,
+    rows: () => () => undefined,
     report: (start, end, message, help) => outer.report(start, end, message, help),
   }
 }

@@ -7,7 +7,7 @@ import { attributeKey, type Part, type ServedAttribute } from './attributes.ts'
 import { resolve } from './definitions.ts'
 import type { Endpoint, ServedObjectType } from './endpoints.ts'
 import type { Predicate } from './predicate.ts'
-import type { Place } from './resource.ts'
+import type { Place } from './read.ts'
 
 /** Which resources of an endpoint are wanted. */
 export interface Query {

@@ -1,33 +1,27 @@
 import { resourceId } from '../model/entry.ts'
 import type { StoredObjectType } from '../model/schema.ts'
 import { keptAsRows } from '../model/schema.ts'
-import type { SpaceReader, StoredEntry } from '../space/space.ts'
+import type { StoredEntry } from '../space/space.ts'
 import { attributeKey, type Part, type ServedAttribute, servedAttributes } from './attributes.ts'
 import { coreUrn, type Endpoint, type EndpointOf, references } from './endpoints.ts'
 import { isList, isObject, type Json, type JsonObject, toJson } from './json.ts'
 import { groupsKey, membershipReader } from './membership.ts'
 import { everything, type Projection, wantedOf } from './projection.ts'
-
-/** What a resource is read from, and under which address it is served. */
-export interface Place {
-  readonly space: SpaceReader
-  /** `https://host:8585/scim/hr` */
-  readonly base: string
-}
-
-/** Reads the value of one attribute of a resource; `undefined` where it has none. */
-export type Read = (entry: StoredEntry, place: Place) => Json | undefined
+import type { Place, Read } from './read.ts'
 
 /** Turns stored entries into resources. Entries come without their rows: who needs them reads them here. */
 export interface Assembly {
   resource(entry: StoredEntry, place: Place, projection?: Projection): JsonObject
   /** A single attribute of the entries of an object type, by its `attributeKey`, for filters. */
   reader(objectType: StoredObjectType, key: string): Read | undefined
+  /** The stored attribute whose rows are all of the values of one of these. */
+  rows(objectType: StoredObjectType, key: string): string | undefined
 }
 
 type Assemble = (entry: StoredEntry, place: Place) => JsonObject
 interface Compiled {
   readonly readers: ReadonlyMap<string, Read>
+  readonly rows: ReadonlyMap<string, string>
   readonly assembled: Map<string, Assemble>
 }
 
@@ -49,7 +43,7 @@ export function createAssembly(endpoints: readonly Endpoint[]): Assembly {
       if (groups !== undefined && objectType.resource === 'User' && !readers.has(groupsKey)) {
         readers.set(groupsKey, groups)
       }
-      found = { readers, assembled: new Map() }
+      found = { readers, rows: rowsOf(objectType), assembled: new Map() }
       compiled.set(objectType, found)
     }
     return found
@@ -66,6 +60,7 @@ export function createAssembly(endpoints: readonly Endpoint[]): Assembly {
       return assemble(entry, place)
     },
     reader: (objectType, key) => compiledOf(objectType).readers.get(key),
+    rows: (objectType, key) => compiledOf(objectType).rows.get(key),
   }
 }
 
@@ -85,6 +80,16 @@ function readersOf(objectType: StoredObjectType, endpointOf: EndpointOf): Map<st
   readers.set(attributeKey(undefined, 'id'), entry => resourceId(entry.objectType, entry.anchor))
   readers.set(metaKey, metaReader(objectType, endpointOf))
   return readers
+}
+
+function rowsOf(objectType: StoredObjectType): Map<string, string> {
+  const rows = new Map<string, string>()
+  for (const { urn, name, parts } of servedAttributes(objectType)) {
+    const [only, ...others] = parts
+    if (only === undefined || others.length > 0 || !keptAsRows(only.stored)) continue
+    if ((only.path.subAttribute ?? 'value') === 'value') rows.set(attributeKey(urn, name), only.stored.name)
+  }
+  return rows
 }
 
 function metaReader(objectType: StoredObjectType, endpointOf: EndpointOf): Read {

@@ -4,7 +4,7 @@ import { toText } from '../../src/space/codec.ts'
 import type { ReadOptions, SpaceReader, StoredEntry } from '../../src/space/space.ts'
 
 /** An entry as a test writes it. */
-export interface Given {
+interface Given {
   readonly objectType: string
   readonly anchor: string
   readonly attributes: Readonly<Record<string, Value>>
@@ -21,7 +21,7 @@ export interface MemorySpace extends SpaceReader {
   entriesListed: number
 }
 
-export const time = Date.UTC(2026, 2, 1, 8)
+const time = Date.UTC(2026, 2, 1, 8)
 
 export function memorySpace(schema: StoredSchema): MemorySpace {
   const entries = new Map<number, StoredEntry>()

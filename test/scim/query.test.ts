@@ -128,6 +128,20 @@ describe('indexes', () => {
   })
 })
 
+describe('a membership without an index', () => {
+  it('is looked for row by row, up to the one that is wanted', async () => {
+    const space = { ...directory(), searchable: () => false }
+    const gateway = over(space)
+    expect(await find(gateway, 'id eq "group-sales" and members eq "person-1"', 'Group')).toEqual(['group-sales'])
+    expect(space.rowsRead).toBe(2)
+    expect(space.entriesListed).toBe(0)
+    expect(await find(gateway, 'id eq "group-sales" and members.value eq "person-9"', 'Group')).toEqual([])
+    expect(await find(gateway, 'members sw "group-"', 'Group')).toEqual(['group-sales'])
+    expect(await find(gateway, 'not (members eq "person-1")', 'Group')).toEqual(['group-all'])
+    expect(await find(gateway, 'members ne "person-1"', 'Group')).toEqual(['group-sales', 'group-all'])
+  })
+})
+
 describe('a scan', () => {
   it('lets other work go on, and ends when nobody waits for it', async () => {
     const space = directory()
