@@ -66,7 +66,7 @@ export function scan(
   let nextQuote = indexOrEnd(bytes, quote, at)
   while (at < to && found.count < options.capacity) {
     const newline = bytes.indexOf(lineFeed, at)
-    if (newline < 0 && !last && to - at <= options.maxRecordBytes) break
+    if (newline < 0 && !last && to - at <= longest(options)) break
     const lineEnd = newline < 0 ? to : newline
     if (nextQuote < at) nextQuote = indexOrEnd(bytes, quote, at)
     let end = lineEnd
@@ -127,6 +127,7 @@ function walk(
   let field = 0
   let at = start
   for (;;) {
+    if (at - start > longest(options)) return end
     if (at < to && bytes[at] === quote) {
       at = closingQuote(bytes, at + 1, bound)
       if (at >= bound) return bound === to && !last ? needsMore : { what: 'unclosed-quote', field }
@@ -142,12 +143,17 @@ function walk(
       while (at < end && bytes[at] !== delimiter) at++
       if (at === end) {
         if (end < to || last) return end
-        return to - start > options.maxRecordBytes ? end : needsMore
+        return to - start > longest(options) ? end : needsMore
       }
     }
     field++
     at++
   }
+}
+
+/** How far a record may reach before its line feed: the carriage return does not count. */
+function longest({ maxRecordBytes }: ScanOptions): number {
+  return maxRecordBytes + 1
 }
 
 /** The quote that closes a field, past all doubled ones; `bound` or more when there is none before it. */
