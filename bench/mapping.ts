@@ -5,9 +5,9 @@ import { flows } from './mapping/flows.ts'
 
 /**
  * How long fifteen flows take for an entry: written by hand in JavaScript, compiled, interpreted, and as JSONata. All
- * must agree first; then they take turns, and the median of the turns counts.
+ * must agree first; then they take turns, and each one's fastest turn counts: whatever else the machine does only adds.
  */
-const rounds = 15
+const rounds = 25
 /** Entries a turn: fewer for the slow, so that all turns take about as long. */
 const turns: Readonly<Record<string, number>> = { interpreted: 20_000, JSONata: 400 }
 const usual = 40_000
@@ -15,6 +15,9 @@ const usual = 40_000
 const rows = generateRows(usual)
 const all = contestants()
 await assertEqualResults(all, rows.slice(0, 500))
+
+/** Results go round here: they stay reachable for a while, as a page of entries does, and none can be left out. */
+const outs = Array.from({ length: 64 }, () => flows.map((): unknown => null))
 
 const nanoseconds = new Map<string, number[]>(all.map(({ name }) => [name, []]))
 for (let round = -2; round < rounds; round++) {
@@ -24,16 +27,21 @@ for (let round = -2; round < rounds; round++) {
   }
 }
 
-const limit = median(nanoseconds.get('hand-written') ?? [])
+const limit = Math.min(...(nanoseconds.get('hand-written') ?? []))
 const figures = all.map(({ name }) => {
-  const perEntry = median(nanoseconds.get(name) ?? [])
-  return { name, nanosecondsPerEntry: Math.round(perEntry), ratio: Number((perEntry / limit).toFixed(2)) }
+  const turns = nanoseconds.get(name) ?? []
+  const fastest = Math.min(...turns)
+  return {
+    name,
+    nanosecondsPerEntry: Math.round(fastest),
+    median: Math.round(median(turns)),
+    ratio: Number((fastest / limit).toFixed(2)),
+  }
 })
-process.stderr.write(`${flows.length} flows an entry, median of ${rounds} turns\n\n`)
-for (const { name, nanosecondsPerEntry, ratio } of figures) {
-  process.stderr.write(
-    `${name.padEnd(14)}${String(nanosecondsPerEntry).padStart(9)} ns an entry ${ratio.toFixed(2).padStart(8)} ×\n`,
-  )
+process.stderr.write(`${flows.length} flows an entry, ns an entry in the fastest of ${rounds} turns (median)\n\n`)
+for (const { name, nanosecondsPerEntry, median, ratio } of figures) {
+  const figure = `${nanosecondsPerEntry} (${median})`.padStart(18)
+  process.stderr.write(`${name.padEnd(14)}${figure} ${ratio.toFixed(2).padStart(8)} ×\n`)
 }
 process.stdout.write(`${JSON.stringify({ flows: flows.length, rounds, contestants: figures })}\n`)
 
@@ -58,12 +66,10 @@ async function resultOf(contestant: Contestant | undefined, row: Row): Promise<r
   return out
 }
 
-/** Results stay reachable until the turn is over, so that none can be left out. */
 async function turn(contestant: Contestant, rows: readonly Row[]): Promise<number> {
-  const outs = rows.map(() => flows.map((): unknown => null))
   const start = process.hrtime.bigint()
-  for (const [i, row] of rows.entries()) {
-    const pending = contestant.map(row, outs[i] ?? [])
+  for (let i = 0; i < rows.length; i++) {
+    const pending = contestant.map(rows[i] ?? [], outs[i & 63] ?? [])
     if (pending !== undefined) await pending
   }
   const taken = Number(process.hrtime.bigint() - start)

@@ -159,7 +159,8 @@ function coerced(emitted: Emitted, kind: TargetKind, multi: boolean, writer: Exp
   if (emitted.type === quick.type && !emitted.mayNotFlow) return emitted.code
   const named = /^a\d+$/.test(emitted.code) ? emitted.code : writer.temp()
   const evaluated = named === emitted.code ? '' : `${named} = ${emitted.code}, `
-  return `(${evaluated}${quick.test(named)} ? ${named} : ${coerce}(${named}))`
+  const test = emitted.absent ? `${quick.test(named)} || ${named} === null` : quick.test(named)
+  return `(${evaluated}${test} ? ${named} : ${coerce}(${named}))`
 }
 
 /** One function a kind, so that every flow to the kind calls the same. */

@@ -55,8 +55,10 @@ export class ExpressionWriter implements Emitter {
     if (type === 'any') return argument
     const { constant } = argument
     if (constant !== undefined) return this.#folded(() => convert(type, constant)) ?? this.#converted(type, argument)
-    const known = type !== 'integer' && argument.type === convertedType[type] && !(type === 'list' && argument.absent)
-    if (known) return this.#flowing(argument)
+    if (type !== 'integer' && argument.type === convertedType[type]) {
+      const known = this.#flowing(argument)
+      return type === 'list' && known.absent ? { ...known, code: `(${known.code} ?? [])`, absent: false } : known
+    }
     if (argument.mayNotFlow) this.#mayEnd = true
     return this.#converted(type, argument)
   }
@@ -66,11 +68,10 @@ export class ExpressionWriter implements Emitter {
     const call = (code: string) => `${this.helper(name, convert)}(${code})`
     const result = { type: convertedType[type], absent: type !== 'list' && argument.absent, mayNotFlow: false }
     if (quick === undefined || argument.type !== 'any') return { ...result, code: call(argument.code) }
-    if (isIdentifier(argument.code)) {
-      return { ...result, code: `(${quick(argument.code)} ? ${argument.code} : ${call(argument.code)})` }
-    }
-    const temp = this.temp()
-    return { ...result, code: `(${quick(`(${temp} = ${argument.code})`)} ? ${temp} : ${call(temp)})` }
+    const named = isIdentifier(argument.code) ? argument.code : this.temp()
+    const evaluated = named === argument.code ? '' : `${named} = ${argument.code}, `
+    const test = argument.absent ? `${quick(named)} || ${named} === null` : quick(named)
+    return { ...result, code: `(${evaluated}${test} ? ${named} : ${call(named)})` }
   }
 
   #node(node: Node): Emitted {
@@ -256,24 +257,35 @@ const convertedType: Readonly<Record<ParamType, Emitted['type']>> = {
   any: 'any',
 }
 
-/** Conversions at run time, and the test that spares the call. A value that does not flow ends the flow. */
-const flows =
-  <T>(convert: (value: Value) => T) =>
-  (outcome: Outcome): T =>
-    convert(flowing(outcome))
+/**
+ * Conversions at run time, and the test that spares the call. A value that does not flow ends the flow. Each is a
+ * function of its own, so that the engine learns the types of each apart.
+ */
 interface Conversion {
   readonly name: string
   readonly convert: (outcome: Outcome) => Value
   readonly quick?: (code: string) => string
 }
-const text: Conversion = { name: 'text', convert: flows(textOf), quick: code => `typeof ${code} === 'string'` }
+const text: Conversion = {
+  name: 'text',
+  convert: outcome => textOf(flowing(outcome)),
+  quick: code => `typeof ${code} === 'string'`,
+}
 const conversions: Readonly<Record<Exclude<ParamType, 'any'>, Conversion>> = {
   text,
   word: text,
-  integer: { name: 'integer', convert: flows(integerOf) },
-  number: { name: 'number', convert: flows(numberOf), quick: code => `typeof ${code} === 'number'` },
-  boolean: { name: 'boolean', convert: flows(booleanOf), quick: code => `typeof ${code} === 'boolean'` },
-  list: { name: 'list', convert: flows(listOf) },
+  integer: { name: 'integer', convert: outcome => integerOf(flowing(outcome)) },
+  number: {
+    name: 'number',
+    convert: outcome => numberOf(flowing(outcome)),
+    quick: code => `typeof ${code} === 'number'`,
+  },
+  boolean: {
+    name: 'boolean',
+    convert: outcome => booleanOf(flowing(outcome)),
+    quick: code => `typeof ${code} === 'boolean'`,
+  },
+  list: { name: 'list', convert: outcome => listOf(flowing(outcome)) },
 }
 
 const comparison = (operator: Operator) => (left: Outcome, right: Outcome) =>
