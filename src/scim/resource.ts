@@ -95,13 +95,28 @@ function rowsOf(objectType: StoredObjectType): Map<string, string> {
 function metaReader(objectType: StoredObjectType, endpointOf: EndpointOf): Read {
   const endpoint = endpointOf(resourceId(objectType.name, ''))
   const path = `/${endpoint?.name ?? `${objectType.resource}s`}/`
+  const created = dateTexts()
+  const modified = dateTexts()
   return (entry, { base }) => ({
     resourceType: objectType.resource,
-    created: new Date(entry.created).toISOString(),
-    lastModified: new Date(entry.modified).toISOString(),
+    created: created(entry.created),
+    lastModified: modified(entry.modified),
     location: base + path + resourceId(entry.objectType, entry.anchor),
     version: versionOf(entry),
   })
+}
+
+/** Writes times. Entries that one import stored have the same one, and writing it is half the work of a small resource. */
+function dateTexts(): (ms: number) => string {
+  let last = Number.NaN
+  let text = ''
+  return ms => {
+    if (ms !== last) {
+      last = ms
+      text = new Date(ms).toISOString()
+    }
+    return text
+  }
 }
 
 function assembler(objectType: StoredObjectType, readers: ReadonlyMap<string, Read>, projection: Projection): Assemble {
