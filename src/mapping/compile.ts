@@ -138,7 +138,7 @@ function compileType(
     stored.push(target)
   }
   const scope = type.scope && accept(type.scope, 'boolean')
-  warnOfMissing(type, findings)
+  if (!file.broken) warnOfMissing(type, findings)
   const anchor = anchorPlan(type, objectType, findings)
   const outbound = compileOutbound(file, type, objectType, findings)
   if (objectType === undefined) return undefined

@@ -51,16 +51,18 @@ export class Reading extends Findings {
   /** The items of a mapping with certain keys; any other key is told, with the one that was probably meant. */
   fields(node: Node | null, what: string, known: readonly string[]): ReadonlyMap<string, Item> {
     const fields = new Map<string, Item>()
-    for (const item of this.items(node, what)) {
-      if (known.includes(item.key.text)) fields.set(item.key.text, item)
-      else {
-        const near = nearest(item.key.text, known)
-        this.report(item.key, {
-          code: 'unknown-key',
-          message: `${what} has no key ${item.key.text}.`,
-          help: near === undefined ? `Its keys are ${known.join(', ')}.` : `Did you mean ${near}?`,
-        })
-      }
+    const items = this.items(node, what)
+    for (const item of items) if (known.includes(item.key.text)) fields.set(item.key.text, item)
+    for (const item of items) {
+      if (fields.get(item.key.text) === item) continue
+      const near = nearest(item.key.text, known)
+      this.report(item.key, {
+        code: 'unknown-key',
+        message: `${what} has no key ${item.key.text}.`,
+        help: near === undefined ? `Its keys are ${known.join(', ')}.` : `Did you mean ${near}?`,
+      })
+      // What was meant is read on, so that one wrong letter is told once.
+      if (near !== undefined && !fields.has(near)) fields.set(near, item)
     }
     return fields
   }

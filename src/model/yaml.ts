@@ -175,9 +175,14 @@ const textAfterList: Wording = {
   message: 'The value is a list, and the list ends before this text.',
   help: 'A text that begins with [ needs quotes around all of it.',
 }
+const unquotedInBraces: Wording = {
+  message: 'This does not belong here.',
+  help: 'Within { } a text that holds brackets or a comma needs quotes around all of it.',
+}
 function afterValue(before: string): Wording {
   if (/["'] *$/.test(before)) return textAfterQuote
-  return /:\s+\[[^\n]*\] *$/.test(before) ? textAfterList : misplaced
+  if (/:\s+\[[^\n]*\] *$/.test(before)) return textAfterList
+  return /\{[^\n}]*[[\]()][^\n}]*$/.test(before) ? unquotedInBraces : misplaced
 }
 const misplaced: Wording = {
   message: 'This does not belong here.',

@@ -83,20 +83,20 @@ async function answerLines(evaluate: Evaluate, form: (answer: Answer) => string)
       else if (line.trim() !== '') answers += form(answerLine(line, evaluate))
     }
     if (reader.gone) return
-    if (answers !== '') await Promise.race([print(answers), reader.leaves])
+    await print(answers).catch((error: unknown) => {
+      if (!reader.gone) throw error
+    })
   }
 }
 
 /** Notices that whoever reads standard output has gone, as `head` does, which is no failure. */
-function watchReader(): { readonly gone: boolean; readonly leaves: Promise<void> } {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const watch = { gone: false, leaves: promise }
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+function watchReader(): { readonly gone: boolean } {
+  const reader = { gone: false }
+  process.stdout.prependListener('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
-    watch.gone = true
-    resolve()
+    reader.gone = true
   })
-  return watch
+  return reader
 }
 
 const jsonLine = (answer: Answer): string => `${JSON.stringify(answer)}\n`
