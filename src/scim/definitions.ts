@@ -20,31 +20,28 @@ export interface Resolved {
  */
 export function resolve(endpoint: Endpoint, path: Omit<AttributePath, 'start' | 'end'>): Resolved | undefined {
   const urn = path.urn?.toLowerCase() === endpoint.urn.toLowerCase() ? undefined : path.urn
-  const wanted = attributeKey(urn, path.attribute)
-  const served = endpoint.objectTypes
-    .flatMap(objectType => objectType.attributes)
-    .filter(attribute => attributeKey(attribute.urn, attribute.name) === wanted)
-  const known = attributeDefinition(
-    { kind: 'path', ...(urn === undefined ? {} : { urn }), attribute: path.attribute },
-    endpoint.resource,
-  )
-  const definition = served[0]?.definition ?? known
+  const served = endpoint.attributes.get(attributeKey(urn, path.attribute)) ?? []
+  const known = (): AttributeDefinition | undefined =>
+    attributeDefinition(
+      { kind: 'path', ...(urn === undefined ? {} : { urn }), attribute: path.attribute },
+      endpoint.resource,
+    )
+  const definition = served[0]?.definition ?? known()
   if (definition === undefined || definition.returned === 'never') return undefined
-  const at = { urn, definition }
-  if (path.subAttribute === undefined && definition.type !== 'complex')
-    return { ...at, leaf: definition, sub: undefined }
+  const whole = { urn, definition, leaf: definition, sub: undefined }
   const sub = path.subAttribute ?? 'value'
   if (definition.type !== 'complex') {
-    return sub.toLowerCase() === 'value' && definition.multiValued
-      ? { ...at, leaf: definition, sub: undefined }
-      : undefined
+    const isItsValue = sub.toLowerCase() === 'value' && definition.multiValued
+    return path.subAttribute === undefined || isItsValue ? whole : undefined
   }
-  const candidates = [...served.map(attribute => attribute.definition), ...(known === undefined ? [] : [known])]
-  for (const candidate of candidates) {
-    const leaf = subDefinition(candidate, sub)
-    if (leaf !== undefined) return { ...at, leaf, sub: leaf.name }
+  for (const candidate of served) {
+    const leaf = subDefinition(candidate.definition, sub)
+    if (leaf !== undefined) return { urn, definition, leaf, sub: leaf.name }
   }
-  return path.subAttribute === undefined ? { ...at, leaf: definition, sub: undefined } : undefined
+  const rfc = known()
+  const leaf = rfc && subDefinition(rfc, sub)
+  if (leaf !== undefined) return { urn, definition, leaf, sub: leaf.name }
+  return path.subAttribute === undefined ? whole : undefined
 }
 
 /** Every attribute a filter may name, to suggest from. */

@@ -1,8 +1,8 @@
 import { resourceId } from '../model/entry.ts'
-import type { StoredSchema } from '../model/schema.ts'
+import type { StoredObjectType, StoredSchema } from '../model/schema.ts'
 import { isResourceType } from '../model/scim.ts'
 import { resourceTypes } from '../model/scim-schemas.ts'
-import { type ServedAttribute, servedAttributes } from './attributes.ts'
+import { attributeKey, type ServedAttribute, servedAttributes } from './attributes.ts'
 
 /** A SCIM resource type and the object types whose entries are served as it. */
 export interface Endpoint {
@@ -13,6 +13,8 @@ export interface Endpoint {
   /** The URN of its own schema. */
   readonly urn: string
   readonly objectTypes: readonly ServedObjectType[]
+  /** The attributes of all object types by their `attributeKey`. */
+  readonly attributes: ReadonlyMap<string, readonly ServedAttribute[]>
 }
 
 export interface ServedObjectType {
@@ -24,16 +26,17 @@ export interface ServedObjectType {
 export function endpointsOf(schema: StoredSchema): readonly Endpoint[] {
   const grouped = Map.groupBy(schema.objectTypes, objectType => objectType.resource)
   return [...grouped]
-    .map(([resource, objectTypes]) => ({
-      resource,
-      name: `${resource}s`,
-      urn: coreUrn(resource),
-      objectTypes: objectTypes.map(objectType => ({
-        name: objectType.name,
-        attributes: servedAttributes(objectType),
-      })),
-    }))
+    .map(([resource, stored]) => endpointOf(resource, stored))
     .toSorted((a, b) => Number(b.resource === 'User') - Number(a.resource === 'User'))
+}
+
+function endpointOf(resource: string, stored: readonly StoredObjectType[]): Endpoint {
+  const objectTypes = stored.map(objectType => ({ name: objectType.name, attributes: servedAttributes(objectType) }))
+  const attributes = Map.groupBy(
+    objectTypes.flatMap(objectType => objectType.attributes),
+    ({ urn, name }) => attributeKey(urn, name),
+  )
+  return { resource, name: `${resource}s`, urn: coreUrn(resource), objectTypes, attributes }
 }
 
 /** The schema of a resource type: RFC 7643's, or one of our own for a type that it does not have. */
