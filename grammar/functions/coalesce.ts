@@ -1,7 +1,7 @@
 import type { Outcome } from '../syntax/value.ts'
 import { choice } from './choice.ts'
 import { defineLazyFunction, type Emitted, type Thunk } from './define.ts'
-import { isAbsent, isPlain } from './presence.ts'
+import { absentCode, isAbsent, isPlain } from './presence.ts'
 
 export const coalesce = defineLazyFunction({
   name: 'Coalesce',
@@ -38,7 +38,8 @@ export const coalesce = defineLazyFunction({
     const code = reached.reduceRight((rest, source) => {
       if (isPlain(source)) return source.absent ? `(${source.code} ?? ${rest})` : source.code
       const value = emitter.temp()
-      return `(${emitter.helper('isAbsent', isAbsent)}(${value} = ${source.code}) ? ${rest} : ${value})`
+      const absent = absentCode({ ...source, code: value }, emitter)
+      return `(${value} = ${source.code}, ${absent} ? ${rest} : ${value})`
     }, 'null')
     return { ...choice(reached), code, absent: certain < 0 }
   },

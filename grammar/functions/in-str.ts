@@ -36,8 +36,10 @@ export const inStr = defineFunction({
   },
   emit: ([text, sought, start, compareType]) => {
     if (text === undefined || sought === undefined || start !== undefined || compareType !== undefined) return undefined
-    if (text.absent || typeof sought.constant !== 'string' || sought.constant === '') return undefined
-    return { code: `(${text.code}.indexOf(${sought.code}) + 1)`, type: 'number', absent: false, mayNotFlow: false }
+    if (typeof sought.constant !== 'string' || sought.constant === '') return undefined
+    const found = `${text.code}.indexOf(${sought.code}) + 1`
+    const code = text.absent ? `(${text.code} === null ? 0 : ${found})` : `(${found})`
+    return { code, type: 'number', absent: false, mayNotFlow: false }
   },
 })
 

@@ -14,8 +14,6 @@ export const isNullOrEmpty = defineFunction({
     { expression: 'IsNullOrEmpty(0)', gives: false },
   ],
   run: (_context, value) => isAbsentOrEmpty(value),
-  emit: ([value]) => {
-    const code = value && absentOrEmptyCode(value)
-    return code === undefined ? undefined : { code, type: 'boolean', absent: false, mayNotFlow: false }
-  },
+  emit: ([value], emitter) =>
+    value && { code: absentOrEmptyCode(value, emitter), type: 'boolean', absent: false, mayNotFlow: false },
 })

@@ -12,8 +12,6 @@ export const isNull = defineFunction({
     { expression: 'IsNull([mails])', attributes: { mails: [] }, gives: true },
   ],
   run: (_context, value) => isAbsent(value),
-  emit: ([value]) => {
-    const code = value && absentCode(value)
-    return code === undefined ? undefined : { code, type: 'boolean', absent: false, mayNotFlow: false }
-  },
+  emit: ([value], emitter) =>
+    value && { code: absentCode(value, emitter), type: 'boolean', absent: false, mayNotFlow: false },
 })

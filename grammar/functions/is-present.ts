@@ -13,8 +13,6 @@ export const isPresent = defineFunction({
     { expression: 'IsPresent([active])', attributes: { active: false }, gives: true },
   ],
   run: (_context, value) => !isAbsentOrEmpty(value),
-  emit: ([value]) => {
-    const code = value && absentOrEmptyCode(value)
-    return code === undefined ? undefined : { code: `!${code}`, type: 'boolean', absent: false, mayNotFlow: false }
-  },
+  emit: ([value], emitter) =>
+    value && { code: `!${absentOrEmptyCode(value, emitter)}`, type: 'boolean', absent: false, mayNotFlow: false },
 })

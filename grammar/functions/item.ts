@@ -18,4 +18,8 @@ export const item = defineFunction({
     if (index < 1) throw new EvaluationError('index-out-of-bounds', `Item counts from 1; there is no place ${index}.`)
     return values[index - 1] ?? null
   },
+  emit: ([values, index]) => {
+    if (values === undefined || typeof index?.constant !== 'number' || index.constant < 1) return undefined
+    return { code: `(${values.code}[${index.constant - 1}] ?? null)`, type: 'any', absent: true, mayNotFlow: false }
+  },
 })

@@ -47,16 +47,18 @@ const specialWithMark = new Map([
 function plain(text: string): string {
   if (!beyondAscii.test(text)) return text
   let result = ''
+  let copied = 0
   for (let i = 0; i < text.length; i++) {
-    const character = text.charAt(i)
     const marked = isMark(text.charCodeAt(i + 1))
-    const letter = plainLetter(character, marked)
-    result += letter ?? character
-    if (letter !== undefined) while (isMark(text.charCodeAt(i + 1))) i++
+    if (!marked && text.charCodeAt(i) < 0x80) continue
+    const letter = plainLetter(text.charAt(i), marked)
+    if (letter === undefined) continue
+    result += text.slice(copied, i) + letter
+    while (isMark(text.charCodeAt(i + 1))) i++
+    copied = i + 1
   }
-  return result
+  return result + text.slice(copied)
 }
-
 const beyondAscii = /[\u0080-\uffff]/
 
 /** What a character becomes, `undefined` when it and the marks behind it stay. */

@@ -1,3 +1,4 @@
+import type { Value } from '../syntax/value.ts'
 import { textOf } from './convert.ts'
 import { defineFunction } from './define.ts'
 
@@ -22,10 +23,19 @@ export const not = defineFunction({
     { expression: 'Not(IsPresent([x]))', attributes: { x: 'a' }, gives: false },
     { expression: 'Not([x] = "a")', attributes: { x: 'b' }, gives: true },
   ],
-  run: (_context, value) => textOf(value) !== 'True',
-  emit: ([value]) => {
-    if (value === undefined || (value.type !== 'text' && value.type !== 'boolean')) return undefined
-    const truth = value.type === 'text' ? "'True'" : 'true'
-    return { code: `(${value.code} !== ${truth})`, type: 'boolean', absent: false, mayNotFlow: false }
+  run: (_context, value) => isNotTrue(value),
+  emit: ([value], emitter) => {
+    if (value === undefined) return undefined
+    const code =
+      value.type === 'text'
+        ? `(${value.code} !== 'True')`
+        : value.type === 'boolean'
+          ? `(${value.code} !== true)`
+          : `(typeof ${value.code} === 'boolean' ? !${value.code} : ${emitter.helper('isNotTrue', isNotTrue)}(${value.code}))`
+    return { code, type: 'boolean', absent: false, mayNotFlow: false }
   },
 })
+
+function isNotTrue(value: Value): boolean {
+  return textOf(value) !== 'True'
+}

@@ -1,5 +1,5 @@
 import { isList, type Outcome } from '../syntax/value.ts'
-import type { Emitted } from './define.ts'
+import type { Emitted, Emitter } from './define.ts'
 
 /** Absent: `null`, and a multi-valued attribute without values. */
 export function isAbsent(value: Outcome): boolean {
@@ -16,15 +16,15 @@ export function isPlain({ type }: Emitted): boolean {
   return type === 'text' || type === 'number' || type === 'boolean'
 }
 
-/** The code of `isAbsent`; the argument's code is repeated. */
-export function absentCode(argument: Emitted): string | undefined {
-  if (!isPlain(argument)) return undefined
-  return argument.absent ? `(${argument.code} === null)` : 'false'
+/** The code of `isAbsent` for an argument whose own code may be repeated. */
+export function absentCode(argument: Emitted, emitter: Emitter): string {
+  const { code, absent } = argument
+  if (isPlain(argument)) return absent ? `(${code} === null)` : 'false'
+  return `(${code} === null || (typeof ${code} === 'object' && ${emitter.helper('isAbsent', isAbsent)}(${code})))`
 }
 
-/** The code of `isAbsentOrEmpty`; the argument's code is repeated. */
-export function absentOrEmptyCode(argument: Emitted): string | undefined {
-  const absent = absentCode(argument)
-  if (absent === undefined || argument.type !== 'text') return absent
-  return argument.absent ? `(${argument.code} === null || ${argument.code} === '')` : `(${argument.code} === '')`
+/** The code of `isAbsentOrEmpty` for an argument whose own code may be repeated. */
+export function absentOrEmptyCode(argument: Emitted, emitter: Emitter): string {
+  const isEmpty = argument.type === 'text' || argument.type === 'any' ? `${argument.code} === '' || ` : ''
+  return `(${isEmpty}${absentCode(argument, emitter)})`
 }

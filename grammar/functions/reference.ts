@@ -81,7 +81,7 @@ function outcomeText(gives: Example['gives']): string {
 }
 
 function valueText(value: Value): string {
-  return value === null ? '*absent*' : code(literal(value))
+  return value === null ? '_absent_' : code(literal(value))
 }
 
 function literal(value: Value): string {

@@ -15,12 +15,20 @@ export const trim = defineFunction({
     { expression: 'Trim([x])', attributes: { x: null }, gives: null },
     { expression: 'Trim("   ")', gives: '' },
   ],
-  run: (_context, value) => (isList(value) ? value.map(trimmedText) : trimmedText(value)),
-  emit: ([value], emitter) =>
-    value?.type === 'text' && !value.absent
-      ? { code: `${emitter.helper('trimmed', trimmed)}(${value.code})`, type: 'text', absent: false, mayNotFlow: false }
-      : undefined,
+  run: (_context, value) => trimmedValue(value),
+  emit: ([value], emitter) => {
+    if (value === undefined) return undefined
+    const code = `${emitter.helper('trimmed', trimmed)}(${value.code})`
+    if (value.type === 'text' && !value.absent) return { code, type: 'text', absent: false, mayNotFlow: false }
+    const other = `${emitter.helper('trimmedValue', trimmedValue)}(${value.code})`
+    const either = `(typeof ${value.code} === 'string' ? ${code} : ${other})`
+    return { code: either, type: 'any', absent: true, mayNotFlow: false }
+  },
 })
+
+function trimmedValue(value: Value): Value {
+  return isList(value) ? value.map(trimmedText) : trimmedText(value)
+}
 
 function trimmedText(value: Value): string | null {
   const text = textOf(value)

@@ -53,7 +53,7 @@ let digits: UnitSet | undefined
 let spaces: UnitSet | undefined
 
 /** `\w` */
-export function wordUnits(): UnitSet {
+function wordUnits(): UnitSet {
   words ??= categories('L', 'Mn', 'Nd', 'Pc')
   return words
 }
@@ -64,13 +64,13 @@ export function boundaryUnits(): UnitSet {
 }
 
 /** `\d` */
-export function digitUnits(): UnitSet {
+function digitUnits(): UnitSet {
   digits ??= categories('Nd')
   return digits
 }
 
 /** `\s` */
-export function spaceUnits(): UnitSet {
+function spaceUnits(): UnitSet {
   spaces ??= union(categories('Z'), range(9, 13), range(0x85, 0x85))
   return spaces
 }

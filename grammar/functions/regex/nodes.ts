@@ -35,7 +35,7 @@ export interface Pattern {
 }
 
 /** The nodes right below one. */
-export function childrenOf(node: Node): readonly Node[] {
+function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'sequence':
       return node.items

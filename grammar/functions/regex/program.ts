@@ -3,7 +3,7 @@ import { isNullable, type Node, type Pattern, type Place } from './nodes.ts'
 import type { UnitSet } from './sets.ts'
 
 /** What the machine does, step by step; a target is the index of another instruction. */
-export type Instruction =
+type Instruction =
   /** One code unit out of the set, to the left when `back`. */
   | { readonly do: 'unit'; readonly set: UnitSet; readonly back: boolean }
   /** Tries one way, and the other one when that fails. `index` counts the branches. */

@@ -40,10 +40,6 @@ export function subtract(set: UnitSet, less: UnitSet): UnitSet {
   return complement(union(complement(set), less))
 }
 
-export function overlap(a: UnitSet, b: UnitSet): boolean {
-  return complement(union(complement(a), complement(b))).length > 0
-}
-
 export function has(set: UnitSet, unit: number): boolean {
   let low = 0
   let high = set.length / 2 - 1
