@@ -92,6 +92,11 @@ export const catalogue = {
     500,
     p => `Cannot listen on ${p.address}: ${p.reason}. Set another address in host.listen.`,
   ),
+  'certificate-unreadable': kind<{ path: string; reason: string }>(
+    false,
+    500,
+    p => `The certificate file ${p.path} cannot be read: ${p.reason}`,
+  ),
   'run-stopped': kind<Record<string, never>>(true, 503, () => 'The run was stopped.'),
   'run-busy': kind<{ system: string }>(
     true,

@@ -48,7 +48,10 @@ export interface ReadOptions {
 export interface SpaceReader {
   /** The schema of the last run; `undefined` before the first. */
   readonly schema: StoredSchema | undefined
+  /** Where the next delta goes on from. */
   readonly watermark: string | null
+  /** What the last complete import went by (settings, mapping, schema). */
+  readonly epoch: string | null
   count(objectType: string): number
   get(objectType: string, anchor: string, options?: ReadOptions): StoredEntry | undefined
   has(objectType: string, anchor: string): boolean
@@ -107,6 +110,10 @@ class Reader implements SpaceReader {
 
   get watermark(): string | null {
     return this.#meta.watermark
+  }
+
+  get epoch(): string | null {
+    return this.#meta.epoch
   }
 
   count(objectType: string): number {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { type MessagePort, Worker } from 'node:worker_threads'
 import { HostError, type WireError } from '../model/error.ts'
 import type { RunCounters, RunEnd, RunRecord, RunRequest, RunStart } from './run.ts'
-import type { WriterMessage, WriterRequest } from './writer-thread.ts'
+import type { WriterMessage, WriterRequest } from './thread-protocol.ts'
 
 /** What a run reports while it goes on. */
 export interface RunListener {
@@ -24,6 +24,11 @@ export class WriterClient {
 
   constructor(folder: string) {
     this.#folder = folder
+  }
+
+  /** Opens the space, and creates it where there is none. */
+  async open(): Promise<void> {
+    await this.#ask<null>(id => ({ id, kind: 'open' }))
   }
 
   /** Opens a run whose frames come through `port`. One run at a time. */

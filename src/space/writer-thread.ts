@@ -1,41 +1,10 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { HostError, type WireError } from '../model/error.ts'
 import type { Frame } from './frame.ts'
-import type { RunCounters, RunEnd, RunRecord, RunRequest, RunStart } from './run.ts'
+import type { RunRecord, RunStart } from './run.ts'
+import { CREDITS, type Credit, type Done, type WriterMessage, type WriterRequest } from './thread-protocol.ts'
 import { Writer } from './writer.ts'
 
-/** What the main thread asks of a writer thread. Each request is answered once, by its `id`. */
-export type WriterRequest = { readonly id: number } & (
-  | /** Opens a run; frames then come through `port`. */ {
-      readonly kind: 'begin'
-      readonly request: RunRequest
-      readonly port: MessagePort
-    }
-  | /** Closes the run. A completed one is closed when the worker's `done` has arrived. */ {
-      readonly kind: 'end'
-      readonly end: RunEnd
-    }
-  | /** Closes the space and ends the thread. */ { readonly kind: 'close' }
-)
-
-export type WriterMessage =
-  | { readonly kind: 'answer'; readonly id: number; readonly result: RunStart | RunRecord | null }
-  | { readonly kind: 'refusal'; readonly id: number; readonly error: WireError | string }
-  | /** Now and then during a run. */ { readonly kind: 'progress'; readonly counters: RunCounters }
-  | /** A commit failed; the run goes no further. */ { readonly kind: 'failed'; readonly error: WireError | string }
-
-/** What a connector worker sends besides frames, last. */
-export interface Done {
-  readonly kind: 'done'
-}
-/** What it gets back: it may send as many frames more. */
-export interface Credit {
-  readonly kind: 'credit'
-  readonly frames: number
-}
-
-/** Frames a worker may have under way. Together they hold more than one transaction. */
-export const CREDITS = 24
 /** Entries in one transaction: few enough that another write waits for a third of a second at the most. */
 const TRANSACTION = 48_000
 /** A smaller batch is committed when nothing more has come for this long. */
@@ -53,7 +22,8 @@ interface OpenRun {
   idle: NodeJS.Timeout | undefined
 }
 
-if (parentPort !== null) serve(parentPort, (workerData as { folder: string }).folder)
+if (parentPort === null) throw new Error('this is the entry of a thread')
+serve(parentPort, (workerData as { folder: string }).folder)
 
 function serve(main: MessagePort, folder: string): void {
   const tell = (message: WriterMessage): void => main.postMessage(message)
@@ -97,6 +67,9 @@ function serve(main: MessagePort, folder: string): void {
 
   async function answer(request: WriterRequest): Promise<RunStart | RunRecord | null> {
     switch (request.kind) {
+      case 'open':
+        writer ??= Writer.open(folder)
+        return null
       case 'begin': {
         writer ??= Writer.open(folder)
         const start = writer.begin(request.request)

@@ -1,10 +1,12 @@
 import { Command } from 'commander'
+import { checkSystems } from '../../host/check.ts'
 import { loadConfig } from '../../host/config.ts'
 import { configJsonSchema } from '../../host/config-schema.ts'
 import { builtInDeclarations } from '../../host/declarations.ts'
+import { configOption } from '../configuration.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
-import { countDiagnostics, plural, print, printJson, say, sayDiagnostics } from '../output.ts'
+import { countDiagnostics, plural, print, printJson, say, sayDiagnostics, style } from '../output.ts'
 
 export function configCommand(): Command {
   return new Command('config')
@@ -16,24 +18,34 @@ export function configCommand(): Command {
 
 function checkCommand(): Command {
   return new Command('check')
-    .description('Checks a configuration file and says everything that is wrong with it. Starts nothing.')
-    .option('-c, --config <file>', 'the configuration file', 'ecmahost.yaml')
+    .description(
+      'Checks a configuration file, its mappings and the settings of its connectors, and says everything that is wrong. Asks the connected systems for their schema; imports nothing.',
+    )
+    .addOption(configOption())
     .option('--json', 'the mistakes as JSON')
     .addHelpText(
       'after',
       examples('ecmahost config check', 'ecmahost config check --config ./site/ecmahost.yaml --json'),
     )
-    .action(async ({ config: file, json }: { config: string; json?: true }) => {
-      const { config, diagnostics } = loadConfig(file)
-      const systems = [...(config?.systems.keys() ?? [])]
-      if (json) await printJson({ file, systems, diagnostics })
-      else {
-        sayDiagnostics(diagnostics)
-        const holds = config === undefined ? '' : `${plural(systems.length, 'connected system')}, `
-        say(`${file}: ${holds}${countDiagnostics(diagnostics)}.`)
-      }
-      if (config === undefined) throw new Exit(exitCodes.input)
-    })
+    .action(check)
+}
+
+async function check({ config: file, json }: { config: string; json?: true }): Promise<void> {
+  const loaded = loadConfig(file)
+  const systems = [...(loaded.config?.systems.keys() ?? [])]
+  const inside = loaded.config === undefined ? { diagnostics: [], failures: [] } : await checkSystems(loaded.config)
+  const diagnostics = [...loaded.diagnostics, ...inside.diagnostics]
+  const failures = inside.failures.map(({ system, error }) => ({ system, code: error.code, message: error.message }))
+  if (json) await printJson({ file, systems, diagnostics, failures })
+  else {
+    sayDiagnostics(diagnostics)
+    for (const { system, code, message } of failures) say(`${system}: ${style('red', 'error:')} ${message} [${code}]`)
+    const holds = loaded.config === undefined ? '' : `${plural(systems.length, 'connected system')}, `
+    const unreached = failures.length === 0 ? '' : `, ${plural(failures.length, 'system')} not reached`
+    say(`${file}: ${holds}${countDiagnostics(diagnostics)}${unreached}.`)
+  }
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new Exit(exitCodes.input)
+  if (failures.length > 0) throw new Exit(exitCodes.world)
 }
 
 function schemaCommand(): Command {

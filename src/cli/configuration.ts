@@ -1,0 +1,17 @@
+import { Option } from 'commander'
+import { type Config, loadConfig } from '../host/config.ts'
+import { Mistakes } from '../model/mistakes.ts'
+import { sayDiagnostics } from './output.ts'
+
+/** The option that every command with a configuration has. */
+export function configOption(): Option {
+  return new Option('-c, --config <file>', 'the configuration file').default('ecmahost.yaml')
+}
+
+/** The configuration, or `Mistakes`. Warnings are told. */
+export function requireConfig(file: string): Config {
+  const { config, diagnostics } = loadConfig(file)
+  if (config === undefined) throw new Mistakes(diagnostics)
+  sayDiagnostics(diagnostics)
+  return config
+}

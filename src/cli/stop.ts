@@ -1,0 +1,26 @@
+/**
+ * Turns Ctrl-C and `kill` into an abort. A second Ctrl-C ends the process where it stands: nothing is lost by that
+ * either, it is what the connector space is made for.
+ */
+export function stopSignal(): { readonly signal: AbortSignal; release(): void } {
+  const controller = new AbortController()
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130)
+    controller.abort()
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  return {
+    signal: controller.signal,
+    release() {
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+    },
+  }
+}
+
+/** Settles when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

@@ -1,0 +1,40 @@
+import fastify, { type FastifyInstance } from 'fastify'
+import { hostError } from '../model/error.ts'
+import type { ScimSystem } from '../scim/gateway.ts'
+import { scimRoutes } from '../scim/routes.ts'
+import type { HostSettings } from './declaration.ts'
+import { certificateOf } from './tls.ts'
+
+/** The listening server. */
+export interface Server {
+  /** Its address as a client reaches it, without a path: `http://127.0.0.1:8585`. */
+  readonly url: string
+  /** Stops listening; requests under way are cut off. */
+  close(): Promise<void>
+}
+
+/** Serves the systems of a map, whatever it holds at the moment of a request. */
+export async function listen(host: HostSettings, systems: ReadonlyMap<string, ScimSystem>): Promise<Server> {
+  const certificate = await certificateOf(host)
+  const options = { forceCloseConnections: true, routerOptions: { maxParamLength: 8_192 } }
+  const app: FastifyInstance =
+    certificate === undefined
+      ? fastify(options)
+      : (fastify({ ...options, https: { ...certificate } }) as unknown as FastifyInstance)
+  await app.register(scimRoutes, { systems })
+  const at = host.listen.lastIndexOf(':')
+  const [name, port] = [host.listen.slice(0, at).replace(/^\[|\]$/g, ''), Number(host.listen.slice(at + 1))]
+  try {
+    await app.listen({ host: name, port })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw hostError('port-taken', { address: host.listen })
+    throw hostError('listen-failed', { address: host.listen, reason: message })
+  }
+  const bound = app.server.address()
+  const shown = name.includes(':') ? `[${name}]` : name
+  return {
+    url: `${certificate === undefined ? 'http' : 'https'}://${shown}:${typeof bound === 'object' ? (bound?.port ?? port) : port}`,
+    close: () => app.close(),
+  }
+}

@@ -1,0 +1,152 @@
+import { join } from 'node:path'
+import type { TSchema } from 'typebox'
+import type { Diagnostic } from '../../grammar/syntax/diagnostics.ts'
+import { type CompiledMapping, compileMapping } from '../mapping/compile.ts'
+import { type ReadMapping, readMapping } from '../mapping/file.ts'
+import { HostError, hostError } from '../model/error.ts'
+import { Mistakes } from '../model/mistakes.ts'
+import { readSource } from '../model/source-file.ts'
+import { type ImportReport, importSystem } from '../runtime/import.ts'
+import { ConnectorPool } from '../runtime/pool.ts'
+import type { ConnectorSpec } from '../runtime/protocol.ts'
+import type { ImportMode, RunCounters } from '../space/run.ts'
+import { openSpace, type SpaceReader } from '../space/space.ts'
+import { WriterClient } from '../space/writer-client.ts'
+import { type Config, checkSystemSettings, type SystemConfig, systemOf } from './config.ts'
+
+export interface ImportOptions {
+  readonly mode: ImportMode
+  readonly dryRun?: boolean
+  readonly signal?: AbortSignal
+  /** Counters so far, and how many entries there were at the start. */
+  readonly progress?: (counters: RunCounters, entries: number) => void
+}
+
+/** What is known of a connected system once its worker and its mapping file have been asked. */
+interface Prepared {
+  readonly spec: ConnectorSpec
+  readonly hasDelta: boolean
+  readonly mapping: CompiledMapping
+}
+
+/** A connected system as it runs: its connector's workers, its space and the space's writer. */
+export class ConnectedSystem {
+  readonly config: SystemConfig
+  /** The folder of its connector space. */
+  readonly folder: string
+  /** Warnings about its settings and its mapping, of the last time they were read. */
+  warnings: readonly Diagnostic[] = []
+  readonly #frame: Config
+  readonly #pool: ConnectorPool
+  readonly #writer: WriterClient
+  #prepared: Prepared | undefined
+  #space: SpaceReader | undefined
+  #running = false
+
+  constructor(frame: Config, name: string) {
+    this.#frame = frame
+    this.config = systemOf(frame, name)
+    this.folder = join(frame.host.data, name)
+    this.#pool = new ConnectorPool({ threads: this.config.threads, heapMiB: this.config.memoryMiB })
+    this.#writer = new WriterClient(this.folder)
+  }
+
+  get name(): string {
+    return this.config.name
+  }
+
+  get mapping(): CompiledMapping | undefined {
+    return this.#prepared?.mapping
+  }
+
+  /** The connector space if there is one; nothing is created. */
+  openExisting(): SpaceReader | undefined {
+    this.#space ??= openSpace(this.folder)
+    return this.#space
+  }
+
+  /** The connector space, created if there is none. */
+  async space(): Promise<SpaceReader> {
+    if (this.#space === undefined) {
+      await this.#writer.open()
+      const space = openSpace(this.folder)
+      if (space === undefined) throw hostError('space-broken', { folder: this.folder, reason: 'it was not created' })
+      this.#space = space
+    }
+    return this.#space
+  }
+
+  /**
+   * Asks the connector for its settings' declaration and the system's schema, checks both against the configuration,
+   * and compiles the mapping. Throws `Mistakes` for what the user wrote; what was prepared before stays then.
+   */
+  async prepare(signal?: AbortSignal): Promise<CompiledMapping> {
+    const named: ConnectorSpec = {
+      system: this.name,
+      connector: this.config.connector,
+      settings: this.config.settings,
+      folder: this.#frame.folder,
+    }
+    const loaded = readMappingFile(this.config.mapping)
+    const declaration = await this.#pool.run({ kind: 'declaration', spec: named }, signal)
+    const checked = checkSystemSettings(this.#frame, this.name, declaration.settings as TSchema)
+    const written = [...checked.diagnostics, ...loaded.diagnostics]
+    if (checked.settings === undefined || loaded.file === undefined) throw new Mistakes(written)
+    const spec = { ...named, settings: checked.settings as unknown }
+    const { schema } = await this.#pool.run({ kind: 'schema', spec }, signal)
+    const compiled = compileMapping(loaded.file, schema)
+    const diagnostics = [...written, ...compiled.diagnostics]
+    if (compiled.mapping === undefined) throw new Mistakes(diagnostics)
+    this.warnings = diagnostics
+    this.#prepared = { spec, hasDelta: declaration.delta, mapping: compiled.mapping }
+    return compiled.mapping
+  }
+
+  /** Imports the system into its space. Never two at once. */
+  async import(options: ImportOptions): Promise<ImportReport> {
+    if (this.#running) throw hostError('run-busy', { system: this.name })
+    this.#running = true
+    try {
+      const mapping = this.#prepared === undefined ? await this.prepare(options.signal) : this.#prepared.mapping
+      const prepared = this.#prepared
+      if (prepared === undefined) throw new Error('prepare left nothing')
+      const report = await importSystem(
+        {
+          spec: prepared.spec,
+          mapping,
+          mode: options.mode,
+          dryRun: options.dryRun ?? false,
+          deleteLimit: this.config.deleteLimit,
+          hasDelta: prepared.hasDelta,
+        },
+        {
+          pool: this.#pool,
+          writer: this.#writer,
+          folder: this.folder,
+          signal: options.signal ?? new AbortController().signal,
+          progress: options.progress ?? (() => undefined),
+        },
+      )
+      return report
+    } finally {
+      this.#running = false
+    }
+  }
+
+  /** Ends the workers, then the writer once its transaction is finished. */
+  async close(): Promise<void> {
+    await this.#pool.close()
+    await this.#space?.close()
+    await this.#writer.close()
+  }
+}
+
+function readMappingFile(path: string): ReadMapping {
+  const read = readSource(path)
+  return 'diagnostic' in read ? { file: undefined, diagnostics: [read.diagnostic] } : readMapping(read.source)
+}
+
+/** Whether an error is about this system alone, so that the host serves the others all the same. */
+export function concernsOneSystem(error: unknown): boolean {
+  return error instanceof Mistakes || error instanceof HostError
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { MessageChannel } from 'node:worker_threads'
+import { type CompiledMapping, fingerprint } from '../mapping/compile.ts'
+import { HostError } from '../model/error.ts'
+import type { DeleteLimit, ImportMode, RunCounters, RunRecord } from '../space/run.ts'
+import { openSpace } from '../space/space.ts'
+import type { WriterClient } from '../space/writer-client.ts'
+import type { ConnectorPool } from './pool.ts'
+import type { ConnectorSpec } from './protocol.ts'
+
+export interface ImportRequest {
+  readonly spec: ConnectorSpec
+  readonly mapping: CompiledMapping
+  /** `delta` falls back to a full import where there is no watermark or the mapping has changed since. */
+  readonly mode: ImportMode
+  /** Compares and counts; writes nothing. */
+  readonly dryRun: boolean
+  readonly deleteLimit: DeleteLimit
+  /** The connector can tell what changed; without it a delta compares a full read with what is known. */
+  readonly hasDelta: boolean
+}
+
+/** The parts of a connected system that an import uses. */
+export interface ImportMeans {
+  readonly pool: ConnectorPool
+  readonly writer: WriterClient
+  /** The folder of the connector space. */
+  readonly folder: string
+  readonly signal: AbortSignal
+  progress(counters: RunCounters, entries: number): void
+}
+
+/** What an import came to: the record of the run and how it went. */
+export interface ImportReport extends RunRecord {
+  readonly system: string
+  /** Rows read per second. */
+  readonly entriesPerSecond: number
+  /** The process's largest resident set so far, in octets. */
+  readonly peakRssBytes: number
+}
+
+/**
+ * Imports a connected system into its space. The connector runs in its own pool and sends frames straight to the
+ * space's writer; this thread only opens and closes the run. A failure of the connector, a stop and a crash of the
+ * worker all end in a record: what was committed stays, and nothing is deleted.
+ */
+export async function importSystem(request: ImportRequest, means: ImportMeans): Promise<ImportReport> {
+  const began = performance.now()
+  const epoch = epochOf(request)
+  const from = await startingPoint(request, means.folder, epoch)
+  const stopping = new AbortController()
+  const stop = (): void => stopping.abort()
+  if (means.signal.aborted) stop()
+  means.signal.addEventListener('abort', stop, { once: true })
+  const { port1, port2 } = new MessageChannel()
+  let entries = 0
+  let commitFailure: Error | undefined
+  try {
+    const start = await means.writer.begin(
+      {
+        mode: from === null && request.hasDelta ? 'full' : request.mode,
+        whole: from === null,
+        schema: { objectTypes: request.mapping.objectTypes.map(objectType => objectType.stored) },
+        epoch,
+        dryRun: request.dryRun,
+      },
+      port1,
+      {
+        progress: counters => means.progress(counters, entries),
+        failed: error => {
+          commitFailure = error
+          stop()
+        },
+      },
+    )
+    entries = start.entries
+    const end = { watermark: null, deleteLimit: request.deleteLimit, error: null, complete: false } as const
+    let record: RunRecord
+    try {
+      const { watermark } = await means.pool.run(
+        { kind: 'import', spec: request.spec, mapping: request.mapping, epoch, start, from, port: port2 },
+        stopping.signal,
+      )
+      record = await means.writer.end({ ...end, outcome: 'completed', complete: true, watermark })
+    } catch (error) {
+      const cause = commitFailure ?? error
+      const stopped = cause instanceof HostError && cause.code === 'run-stopped'
+      const text = cause instanceof Error ? cause.message : String(cause)
+      record = await means.writer.end({ ...end, outcome: stopped ? 'stopped' : 'failed', error: text })
+      if (!(cause instanceof HostError)) throw cause
+    }
+    const seconds = (performance.now() - began) / 1000
+    return {
+      ...record,
+      system: request.spec.system,
+      seconds: Math.round(seconds * 1000) / 1000,
+      entriesPerSecond: Math.round(record.read / seconds),
+      peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    }
+  } finally {
+    means.signal.removeEventListener('abort', stop)
+  }
+}
+
+/** All that decides what a row becomes, in one hash. A fingerprint of another epoch matches nothing. */
+function epochOf(request: ImportRequest): string {
+  const { connector, settings } = request.spec
+  return createHash('sha256')
+    .update(JSON.stringify([connector, settings, fingerprint(request.mapping)]))
+    .digest('base64url')
+}
+
+/** The watermark a delta goes on from, or `null` for reading everything. */
+async function startingPoint(request: ImportRequest, folder: string, epoch: string): Promise<string | null> {
+  if (request.mode === 'full' || !request.hasDelta) return null
+  const space = openSpace(folder)
+  if (space === undefined) return null
+  try {
+    return space.epoch === epoch ? space.watermark : null
+  } finally {
+    await space.close()
+  }
+}
