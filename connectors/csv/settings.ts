@@ -42,12 +42,7 @@ const file = Type.Object(
         description: 'The character between two fields; the word `tab` for a tab.',
       }),
     ),
-    encoding: Type.Optional(
-      Type.Union(
-        encodings.map(encoding => Type.Literal(encoding)),
-        { default: 'utf-8', description: 'The encoding of the file.' },
-      ),
-    ),
+    encoding: Type.Optional(Type.Enum(encodings, { default: 'utf-8', description: 'The encoding of the file.' })),
     header: Type.Optional(
       Type.Union([Type.Literal(true), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })], {
         default: true,
@@ -56,7 +51,7 @@ const file = Type.Object(
       }),
     ),
     types: Type.Optional(
-      Type.Record(Type.String(), Type.Union(columnKinds.map(kind => Type.Literal(kind))), {
+      Type.Record(Type.String(), Type.Enum(columnKinds), {
         default: {},
         description: 'What the values of a column are, where they are not text. A `binary` one stands in base64.',
       }),
@@ -76,7 +71,7 @@ const file = Type.Object(
       }),
     ),
     empty: Type.Optional(
-      Type.Union([Type.Literal('absent'), Type.Literal('text')], {
+      Type.Enum(['absent', 'text'], {
         default: 'absent',
         description: 'What an empty field is: an absent attribute, or the empty text.',
       }),

@@ -60,7 +60,7 @@ const objectType = Type.Object(
       }),
     ),
     types: Type.Optional(
-      Type.Record(Type.String(), Type.Union(valueKinds.map(kind => Type.Literal(kind))), {
+      Type.Record(Type.String(), Type.Enum(valueKinds), {
         default: {},
         description: 'What a column holds, where the declaration in the database does not tell.',
       }),

@@ -36,16 +36,20 @@ export interface Since {
 }
 
 export function relation(dialect: Dialect, { table, query }: From): string {
-  if (query !== undefined) return `(${query.replace(/[\s;]+$/, '')}\n)`
+  if (query !== undefined) return `(${statementOf(query)}\n)`
   return (table ?? '')
     .split('.')
     .map(part => dialect.quote(part))
     .join('.')
 }
 
-/** Yields no row; only its columns are of interest. */
+/** A statement with the columns of a table or query, to be described and not run. */
 export function describing(dialect: Dialect, from: From): string {
-  return `SELECT * FROM ${relation(dialect, from)} AS t WHERE 1 = 0`
+  return from.query === undefined ? `SELECT * FROM ${relation(dialect, from)}` : statementOf(from.query)
+}
+
+function statementOf(query: string): string {
+  return query.replace(/[\s;]+$/, '')
 }
 
 export function parentStatement(dialect: Dialect, parent: Parent, since: Since | undefined): Statement {
@@ -63,7 +67,8 @@ export function parentStatement(dialect: Dialect, parent: Parent, since: Since |
 export function childStatement(dialect: Dialect, parent: Parent, child: Children, since: Since | undefined): Statement {
   const parameters: Raw[] = []
   const anchor = parent.anchor.map(column => `p.${dialect.quote(column)}`)
-  const paired = child.key.map((column, index) => `c.${dialect.quote(column)} = ${anchor[index]}`).join(' AND ')
+  // The anchor stands on the left: it is its collation that decides which keys are equal.
+  const paired = child.key.map((column, index) => `${anchor[index]} = c.${dialect.quote(column)}`).join(' AND ')
   const value = `c.${dialect.quote(child.value)}`
   const where = changed(dialect, parent, since, parameters)
   const sql = `SELECT ${anchor.join(', ')}, ${value} FROM ${relation(dialect, parent.from)} AS p JOIN ${relation(dialect, child.from)} AS c ON ${paired} WHERE ${value} IS NOT NULL${where === '' ? '' : ` AND (${where})`} ORDER BY ${anchorOrder(dialect, parent)}, ${value}`

@@ -107,7 +107,13 @@ async function columnsOf(subject: Subject, from: From, where: string): Promise<r
       )
     }
   }
-  return await snapshot.columnsOf(describing(dialect, from))
+  const columns = await snapshot.columnsOf(describing(dialect, from))
+  const names = columns.map(column => column.name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) {
+    throw unfit(subject, `its query yields two columns "${twice}". Give one of them another name with AS.`)
+  }
+  return columns
 }
 
 function demand<T extends { readonly name: string }>(

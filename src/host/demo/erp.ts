@@ -56,7 +56,7 @@ BEGIN UPDATE roles SET updated_at = ${now} WHERE role_id IN (OLD.role_id, NEW.ro
 const roleNames = ['Approver', 'Auditor', 'Buyer', 'Cashier', 'Controller', 'Editor', 'Planner', 'Reader'] as const
 const areas = ['Assets', 'Finance', 'Payroll', 'Production', 'Purchasing', 'Sales', 'Stock', 'Travel'] as const
 const locales = ['cs-CZ', 'da-DK', 'de-DE', 'en-IE', 'es-ES', 'hu-HU', 'pl-PL', 'pt-BR', 'sv-SE', 'tr-TR'] as const
-const startOf2026 = Date.UTC(2026, 0, 1)
+const startOf2024 = Date.UTC(2024, 0, 1)
 
 /** Makes the database of the made-up ERP system: users, of whom most are also among the people, and their roles. */
 export function makeErp(path: string, count: number, people: readonly Person[], seed: number): void {
@@ -96,10 +96,10 @@ function insertUsers(database: DatabaseSync, count: number, people: readonly Per
       person?.status === 'terminated' ? 0 : 1,
       random.chance(0.1)
         ? null
-        : iso(startOf2026 + minutes * 60_000)
+        : iso(startOf2024 + minutes * 60_000)
             .replace('T', ' ')
             .replace('.000Z', ''),
-      iso(startOf2026 + index * 1000),
+      iso(startOf2024 + index * 1000),
     )
   }
 }
@@ -115,7 +115,7 @@ function insertRoles(database: DatabaseSync, users: number, random: Random): voi
         role,
         `${area} ${name}`,
         `May work as ${name.toLowerCase()} in ${area.toLowerCase()}`,
-        iso(startOf2026 + role * 1000),
+        iso(startOf2024 + role * 1000),
       )
       const size = Math.floor(users * (name === 'Reader' ? 0.2 : 0.005 + random.next() * 0.03))
       for (const user of someOf(users, size, random)) assign.run(role, user + 1)

@@ -2,6 +2,7 @@ import { appendFile, mkdir, truncate, utimes, writeFile } from 'node:fs/promises
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { connector } from '../../../connectors/csv/index.ts'
+import type { FileSettings } from '../../../connectors/csv/settings.ts'
 import { readContent, readPeople, temporaryFolder } from './read.ts'
 
 const stopped = new AbortController().signal
@@ -20,7 +21,7 @@ describe('a file that is no fit source stops the import with a reason', () => {
     await expect(readPeople(folder)).rejects.toThrow('./people.csv cannot be read: it is not a file.')
   })
 
-  test.each([
+  test.each<[string, string | Uint8Array, Partial<FileSettings>, string]>([
     ['an empty file', '', {}, './people.csv: the file is empty; not even a header line stands in it.'],
     ['blank lines only', '\n\n', {}, './people.csv: the header line cannot be read: the file holds blank lines only.'],
     [
@@ -101,8 +102,8 @@ describe('a file that is no fit source stops the import with a reason', () => {
       { encoding: 'utf-16le' },
       './people.csv: bytes 0 to 13 are not valid utf-16le; set the encoding it really has.',
     ],
-  ] as const)('%s', async (_, content, settings, message) => {
-    await expect(readContent(content, settings as object)).rejects.toThrow(message)
+  ])('%s', async (_, content, settings, message) => {
+    await expect(readContent(content, settings)).rejects.toThrow(message)
   })
 
   test.each([
