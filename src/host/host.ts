@@ -41,8 +41,9 @@ export class Host {
       const systems = new Map([...config.systems.keys()].map(name => [name, new ConnectedSystem(config, name)]))
       const host = new Host(config, systems, lock, server, served)
       for (const system of systems.values()) {
-        const space = system.openExisting()
-        if (space?.schema !== undefined) host.#serve(system, space.schema, space)
+        if (!system.hasSpace) continue
+        const space = await system.space()
+        if (space.schema !== undefined) host.#serve(system, space.schema, space)
       }
       return host
     } catch (error) {

@@ -10,7 +10,7 @@ import { type ImportReport, importSystem } from '../runtime/import.ts'
 import { ConnectorPool } from '../runtime/pool.ts'
 import type { ConnectorSpec } from '../runtime/protocol.ts'
 import type { ImportMode, RunCounters } from '../space/run.ts'
-import { openSpace, type SpaceReader } from '../space/space.ts'
+import { openSpace, type SpaceReader, spaceExists } from '../space/space.ts'
 import { WriterClient } from '../space/writer-client.ts'
 import { type Config, checkSystemSettings, type SystemConfig, systemOf } from './config.ts'
 
@@ -59,15 +59,15 @@ export class ConnectedSystem {
     return this.#prepared?.mapping
   }
 
-  /** The connector space if there is one; nothing is created. */
-  openExisting(): SpaceReader | undefined {
-    this.#space ??= openSpace(this.folder)
-    return this.#space
+  /** Whether there is a connector space already. */
+  get hasSpace(): boolean {
+    return spaceExists(this.folder)
   }
 
   /** The connector space, created if there is none. */
   async space(): Promise<SpaceReader> {
     if (this.#space === undefined) {
+      // The writer comes first: within a process, the first to open a space decides whether it can be written.
       await this.#writer.open()
       const space = openSpace(this.folder)
       if (space === undefined) throw hostError('space-broken', { folder: this.folder, reason: 'it was not created' })
@@ -122,7 +122,7 @@ export class ConnectedSystem {
         {
           pool: this.#pool,
           writer: this.#writer,
-          folder: this.folder,
+          space: await this.space(),
           signal: options.signal ?? new AbortController().signal,
           progress: options.progress ?? (() => undefined),
         },

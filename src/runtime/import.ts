@@ -3,7 +3,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { type CompiledMapping, fingerprint } from '../mapping/compile.ts'
 import { HostError } from '../model/error.ts'
 import type { DeleteLimit, ImportMode, RunCounters, RunRecord } from '../space/run.ts'
-import { openSpace } from '../space/space.ts'
+import type { SpaceReader } from '../space/space.ts'
 import type { WriterClient } from '../space/writer-client.ts'
 import type { ConnectorPool } from './pool.ts'
 import type { ConnectorSpec } from './protocol.ts'
@@ -24,8 +24,8 @@ export interface ImportRequest {
 export interface ImportMeans {
   readonly pool: ConnectorPool
   readonly writer: WriterClient
-  /** The folder of the connector space. */
-  readonly folder: string
+  /** The connector space that the writer writes. */
+  readonly space: SpaceReader
   readonly signal: AbortSignal
   progress(counters: RunCounters, entries: number): void
 }
@@ -47,7 +47,7 @@ export interface ImportReport extends RunRecord {
 export async function importSystem(request: ImportRequest, means: ImportMeans): Promise<ImportReport> {
   const began = performance.now()
   const epoch = epochOf(request)
-  const from = await startingPoint(request, means.folder, epoch)
+  const from = startingPoint(request, means.space, epoch)
   const stopping = new AbortController()
   const stop = (): void => stopping.abort()
   if (means.signal.aborted) stop()
@@ -111,13 +111,7 @@ function epochOf(request: ImportRequest): string {
 }
 
 /** The watermark a delta goes on from, or `null` for reading everything. */
-async function startingPoint(request: ImportRequest, folder: string, epoch: string): Promise<string | null> {
-  if (request.mode === 'full' || !request.hasDelta) return null
-  const space = openSpace(folder)
-  if (space === undefined) return null
-  try {
-    return space.epoch === epoch ? space.watermark : null
-  } finally {
-    await space.close()
-  }
+function startingPoint(request: ImportRequest, space: SpaceReader, epoch: string): string | null {
+  if (request.mode === 'full' || !request.hasDelta || space.epoch !== epoch) return null
+  return space.watermark
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { hostError } from '../model/error.ts'
 import type { StoredAttribute, StoredObjectType, StoredSchema } from '../model/schema.ts'
 import { keptAsRows } from '../model/schema.ts'
@@ -72,9 +73,14 @@ export interface SpaceReader {
   close(): Promise<void>
 }
 
+/** Whether a folder holds a connector space. */
+export function spaceExists(folder: string): boolean {
+  return existsSync(join(folder, 'data.mdb'))
+}
+
 /** Opens a space for reading, or `undefined` where there is none yet. */
 export function openSpace(folder: string): SpaceReader | undefined {
-  if (!existsSync(`${folder}/data.mdb`)) return undefined
+  if (!spaceExists(folder)) return undefined
   const tables = openTables(folder, 'read')
   const { format } = readMeta(tables)
   if (format !== FORMAT) {

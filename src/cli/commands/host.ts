@@ -131,9 +131,7 @@ class SystemWork {
       track.close()
       if (!concernsOneSystem(error)) throw error
       if (this.#signal.aborted) return {}
-      say(
-        `${style('bold', system.name)} could not be imported${system.openExisting() === undefined ? '' : '; it is served as it was'}:`,
-      )
+      say(`${style('bold', system.name)} could not be imported${system.hasSpace ? '; it is served as it was' : ''}:`)
       if (error instanceof Mistakes) sayDiagnostics(error.diagnostics)
       else say(`  ${(error as Error).message}`)
       return { error: error instanceof Mistakes ? new Exit(exitCodes.input) : new Exit(exitCodes.world) }
