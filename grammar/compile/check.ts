@@ -16,7 +16,7 @@ export function check(node: Node, known: Known = {}): readonly Problem[] {
   return [...walk(node)].flatMap(part => {
     switch (part.kind) {
       case 'call':
-        return checkCall(part)
+        return checkCall(part, part === node)
       case 'attribute':
         return checkAttribute(part, known.attributes)
       case 'word':
@@ -32,7 +32,7 @@ export function check(node: Node, known: Known = {}): readonly Problem[] {
   })
 }
 
-function checkCall(call: Call): Problem[] {
+function checkCall(call: Call, isOutermost: boolean): Problem[] {
   const definition = functionNamed(call.name)
   const at = { start: call.start, end: call.start + call.name.length }
   if (definition === undefined) {
@@ -46,6 +46,7 @@ function checkCall(call: Call): Problem[] {
     ...checkCase(call.name, definition.name, at),
     ...checkArguments(call, definition),
     ...checkPlacement(call, definition),
+    ...(definition.outermost === true && !isOutermost ? [notOutermost(definition, at)] : []),
   ]
 }
 
@@ -103,6 +104,10 @@ function usage(definition: FunctionDefinition): string {
 }
 
 /** Combinations that the language's documentation rules out, though they have a meaning here. */
+function notOutermost({ name }: FunctionDefinition, at: Stretch): Problem {
+  return problem('misplaced-function', at, `${name} must be the outermost function.`, 'Move it around the expression.')
+}
+
 function checkPlacement(call: Call, definition: FunctionDefinition): Problem[] {
   const condition = definition.name === 'IIF' ? call.args[0] : undefined
   if (condition?.kind !== 'call' || functionNamed(condition.name)?.name !== 'IgnoreFlowIfNullOrEmpty') return []

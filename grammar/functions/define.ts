@@ -62,6 +62,8 @@ export interface EvaluationContext {
   readonly parameters: Readonly<Record<string, string>>
   /** The tenant's default verified domain. */
   readonly defaultDomain: string | null
+  /** Whether an entry of the target has this value already; without it no value is taken. */
+  readonly isTaken?: (value: string) => boolean
 }
 
 /** What reads more than its arguments makes a mapping impure: its entries are evaluated even when the row is unchanged. */
@@ -114,6 +116,8 @@ interface Described<P extends readonly Param[]> {
   readonly doc: string
   readonly examples: readonly [Example, ...Example[]]
   readonly reads?: readonly Reads[]
+  /** It may not be an argument of another function. */
+  readonly outermost?: true
 }
 
 /** A function whose arguments are all evaluated before it is called. */

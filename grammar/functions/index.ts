@@ -43,6 +43,7 @@ import { randomString } from './random-string.ts'
 import { redact } from './redact.ts'
 import { removeDuplicates } from './remove-duplicates.ts'
 import { replace } from './replace.ts'
+import { selectUniqueValue } from './select-unique-value.ts'
 import { singleAppRoleAssignment } from './single-app-role-assignment.ts'
 import { split } from './split.ts'
 import { stringFromSid } from './string-from-sid.ts'
@@ -99,6 +100,7 @@ export const functions: readonly FunctionDefinition[] = [
   redact,
   removeDuplicates,
   replace,
+  selectUniqueValue,
   singleAppRoleAssignment,
   split,
   stringFromSid,

@@ -106,7 +106,7 @@ function readContext(context: { readonly [key: string]: Json }): GivenContext {
     ...(parameters === undefined || parameters === null ? {} : { parameters: texts(parameters) }),
     ...(typeof defaultDomain === 'string' ? { defaultDomain } : {}),
     ...(Array.isArray(schemaAttributes) ? { schemaAttributes: new Set(schemaAttributes.map(String)) } : {}),
-    ...(Array.isArray(existingTargetValues) ? { existingTargetValues: existingTargetValues.map(String) } : {}),
+    ...(Array.isArray(existingTargetValues) ? { isTaken: value => existingTargetValues.includes(value) } : {}),
   }
 }
 

@@ -61,6 +61,7 @@ function run(mode: Mode, { expression, attributes = {}, context = {} }: Vector):
       now: () => now,
       parameters: context.parameters ?? {},
       defaultDomain: context.defaultDomain ?? null,
+      isTaken: value => context.existingTargetValues?.includes(value) ?? false,
     }),
   )
 }
