@@ -6,10 +6,11 @@ import { type Diagnostic, nearest } from '../../grammar/syntax/diagnostics.ts'
 import { print } from '../../grammar/syntax/print.ts'
 import type { Kind, ObjectType, Schema, StoredAttribute, StoredObjectType } from '../model/schema.ts'
 import type { ResourceType } from '../model/scim-schemas.ts'
-import type { FlowMapping, FlowSource, MappingFile, TypeMapping } from './file.ts'
+import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
 import { Findings } from './findings.ts'
+import type { FlowSource } from './flow-source.ts'
+import { sourceNode } from './flow-source.ts'
 import { compileOutbound, type Outbound } from './outbound.ts'
-import { sourceNode } from './source.ts'
 import { storedAttribute } from './target.ts'
 
 /** A mapping put together with the schema of its connected system. Plain data, made into functions in each worker. */
@@ -36,7 +37,7 @@ export interface CompiledObjectType {
 }
 
 /** Where the parts of an anchor stand. */
-export interface AnchorPlan {
+interface AnchorPlan {
   readonly names: readonly string[]
   /** Their positions in a row. */
   readonly positions: readonly number[]

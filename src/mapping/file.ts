@@ -1,15 +1,14 @@
-import { isMap, isScalar, isSeq, type Node as YamlNode } from 'yaml'
+import { isMap, type Node as YamlNode } from 'yaml'
 import type { Dialect } from '../../grammar/functions/define.ts'
-import type { Node } from '../../grammar/syntax/ast.ts'
 import type { Diagnostic } from '../../grammar/syntax/diagnostics.ts'
-import { parse } from '../../grammar/syntax/parser.ts'
 import type { Source } from '../../grammar/syntax/span.ts'
 import { type Kind, kinds } from '../model/schema.ts'
 import { parsePath, type ScimPath, storedName } from '../model/scim.ts'
 import { type ResourceType, resourceTypes } from '../model/scim-schemas.ts'
 import { parseYaml } from '../model/yaml.ts'
-import type { Stretch, Written } from './findings.ts'
-import { type Item, kindOf, quotesHelp, Reading, stretchOf } from './reading.ts'
+import type { Written } from './findings.ts'
+import { type Expression, type FlowSource, fixed, readSource } from './flow-source.ts'
+import { type Item, Reading } from './reading.ts'
 
 /** A mapping file, read: its expressions are trees, its paths are taken apart. Names in them are not looked up yet. */
 export interface MappingFile {
@@ -37,29 +36,8 @@ export interface TypeMapping {
   readonly exports: readonly ExportMapping[]
 }
 
-/** An expression in the file. */
-export interface Expression {
-  readonly kind: 'expression'
-  readonly written: Written
-  readonly node: Node
-}
-/** One attribute as it is: such a flow works both ways. */
-export interface PlainAttribute {
-  readonly kind: 'attribute'
-  readonly written: Written
-  readonly name: string
-  readonly node: Node
-}
-/** A value that stands in the file itself. */
-export interface FixedValue {
-  readonly kind: 'constant'
-  readonly written: Written
-  readonly value: string | number | bigint | boolean
-}
-export type FlowSource = Expression | PlainAttribute | FixedValue
-
-export const directions = ['both', 'import', 'export'] as const
-export type Direction = (typeof directions)[number]
+const directions = ['both', 'import', 'export'] as const
+type Direction = (typeof directions)[number]
 
 /** Where the value of one SCIM attribute comes from. */
 export interface FlowMapping {
@@ -79,7 +57,7 @@ export interface FlowMapping {
 }
 
 /** Where the value of one connector attribute comes from, outbound. */
-export interface ExportMapping {
+interface ExportMapping {
   readonly attribute: Written
   readonly from: FlowSource
 }
@@ -268,70 +246,4 @@ function readExports(reading: Reading, item: Item): readonly ExportMapping[] {
     const from = readSource(reading, entry)
     return from === undefined ? [] : [{ attribute: entry.key, from }]
   })
-}
-
-/** Letters, digits and `_ - . :`, so that nothing else is taken for the name of an attribute. */
-const bareName = /^[\p{L}\p{N}_][\p{L}\p{N}_.:-]*$/u
-
-/** A bare name is an attribute, a YAML number or boolean a constant, all else an expression. */
-function readSource(reading: Reading, item: Item): FlowSource | undefined {
-  const node = reading.resolved(item)
-  if (node === undefined) return undefined
-  if (!isScalar(node)) {
-    const message = `The value of ${item.key.text} comes from an attribute or an expression, not from ${kindOf(node)}.`
-    reading.report(stretchOf(node), {
-      code: 'wrong-shape',
-      message,
-      help: isSeq(node) ? quotesHelp(node, reading.source.text) : undefined,
-    })
-    return undefined
-  }
-  if (node.value === null) {
-    reading.report(item.key, {
-      code: 'missing-flow',
-      message: `${item.key.text} has no value to come from.`,
-      help: `Write the name of an attribute or an expression behind it, or delete the line.`,
-    })
-    return undefined
-  }
-  const written = reading.written(node)
-  if (typeof node.value !== 'string') return fixed(written, node.value)
-  const name = written.text.trim()
-  if (bareName.test(name)) {
-    const start = written.text.indexOf(name)
-    return { kind: 'attribute', written, name, node: { kind: 'attribute', name, start, end: start + name.length } }
-  }
-  return readExpression(reading, written, node.type === 'PLAIN')
-}
-
-function readExpression(reading: Reading, written: Written, plain: boolean): FlowSource | undefined {
-  const { node, problems } = parse(written.text)
-  for (const problem of problems) {
-    const comment = plain && commentBehind(reading.source, written)
-    const help = comment
-      ? 'YAML takes what follows " #" as a comment. Put the expression in single quotes.'
-      : problem.help
-    reading.reportWithin(written, { ...problem, ...(help === undefined ? {} : { help }) })
-  }
-  if (node === undefined) return undefined
-  return node.kind === 'attribute'
-    ? { kind: 'attribute', written, name: node.name, node }
-    : { kind: 'expression', written, node }
-}
-
-/** Whether a comment cut the value short. */
-function commentBehind(source: Source, { end }: Stretch): boolean {
-  return /^[ \t]+#/.test(source.text.slice(end))
-}
-
-function fixed(written: Written, value: unknown): FixedValue {
-  if (typeof value === 'bigint') {
-    const safe = value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
-    return { kind: 'constant', written, value: safe ? Number(value) : value }
-  }
-  return {
-    kind: 'constant',
-    written,
-    value: typeof value === 'number' || typeof value === 'boolean' ? value : written.text,
-  }
 }

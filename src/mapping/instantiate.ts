@@ -26,7 +26,7 @@ export interface MappingInstance {
 }
 
 /** What became of a row. `failed` names the attribute and what is wrong with its value. */
-export type Verdict =
+type Verdict =
   | { readonly kind: 'in scope' }
   | { readonly kind: 'out of scope' }
   | { readonly kind: 'failed'; readonly attribute: string; readonly code: string; readonly message: string }

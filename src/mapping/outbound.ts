@@ -7,7 +7,7 @@ import type { Attribute, ObjectType } from '../model/schema.ts'
 import { attributeDefinition, parsePath, storedName, subDefinition } from '../model/scim.ts'
 import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
 import type { Findings, Written } from './findings.ts'
-import { sourceNode } from './source.ts'
+import { sourceNode } from './flow-source.ts'
 
 /** From a SCIM resource to the connector's attributes. */
 export interface Outbound {

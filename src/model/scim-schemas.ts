@@ -25,9 +25,9 @@ export interface SchemaDefinition {
   readonly attributes: readonly AttributeDefinition[]
 }
 
-export const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
-export const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
-export const enterpriseUserUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
+const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+const enterpriseUserUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
 type Characteristics = Partial<Omit<AttributeDefinition, 'name' | 'type' | 'description' | 'subAttributes'>>
 
