@@ -28,19 +28,20 @@ export function invalidFilter(diagnostics: readonly Diagnostic[]): ScimError {
 }
 
 /**
- * What a client is told of an error: nothing of an error that is ours but that there is one. `framework` errors carry
- * the status that the HTTP server gave them (a body too large, a malformed JSON).
+ * What a client is told of an error: nothing of an error that is ours but that there is one. Errors of the HTTP server
+ * about a request (too large a body, malformed JSON) keep their status.
  */
 export function toScimError(error: unknown): ScimError {
   if (error instanceof ScimError) return error
   if (error instanceof HostError) return new ScimError(catalogue[error.code].status, error.message)
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  if (error instanceof Error && status >= 400 && status < 500) {
-    return status === 400
-      ? new ScimError(400, 'The body is not valid JSON.', 'invalidSyntax')
-      : new ScimError(status, error.message)
+  const { statusCode, code } = error as { readonly statusCode?: unknown; readonly code?: unknown }
+  const status = typeof statusCode === 'number' ? statusCode : 500
+  if (!(error instanceof Error) || status < 400 || status >= 500) {
+    return new ScimError(500, 'Something went wrong in this host. Its log says what.')
   }
-  return new ScimError(500, 'Something went wrong in this host. Its log says what.')
+  if (code === 'FST_ERR_BAD_URL') return new ScimError(400, 'The address is not well encoded.', 'invalidValue')
+  if (status === 400) return new ScimError(400, 'The body is not valid JSON.', 'invalidSyntax')
+  return new ScimError(status, error.message)
 }
 
 /** The body of an error. The status is text, as the RFC has it. */

@@ -50,6 +50,14 @@ export const scimRoutes: FastifyPluginCallback<ScimOptions> = (app, options, don
   done()
 }
 
+/**
+ * Answers what the HTTP server refuses before any route is found: an address that cannot be decoded. For the server's
+ * `frameworkErrors`.
+ */
+export function answerRefusal(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  sendError(toScimError(error), error, request, reply)
+}
+
 /** A request that was let in. */
 interface Call {
   readonly gateway: Gateway
@@ -110,8 +118,10 @@ function resources(app: FastifyInstance): void {
   app.post('/:endpoint/.search', (request, reply) => list(request, reply, readSearch(request.body)))
   app.get('/:endpoint/*', (request, reply) => {
     const { gateway, base } = call(request)
+    const id = parameter(request, '*')
+    if (id === '') return list(request, reply, readRequest(query(request)))
     const endpoint = endpointOf(request, gateway)
-    const resource = gateway.get(endpoint, parameter(request, '*'), base, readProjection(query(request)))
+    const resource = gateway.get(endpoint, id, base, readProjection(query(request)))
     reply.header('etag', resource.version).header('last-modified', resource.lastModified.toUTCString())
     if (isKnown(request.headers['if-none-match'], resource.version)) return reply.code(304).send()
     return send(reply, JSON.stringify(resource.body))

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resourceId } from '../../src/model/entry.ts'
 import type { ScimSystem } from '../../src/scim/gateway.ts'
-import { scimRoutes } from '../../src/scim/routes.ts'
+import { answerRefusal, scimRoutes } from '../../src/scim/routes.ts'
 import { directory, schema } from './directory.ts'
 import { memorySpace } from './memory-space.ts'
 
@@ -32,7 +33,7 @@ let app: FastifyInstance
 let origin: string
 
 beforeAll(async () => {
-  app = fastify()
+  app = fastify({ frameworkErrors: answerRefusal })
   app.register(scimRoutes, { systems })
   const space = directory()
   const tokens = ['the-old-token', 'the-new-token']
@@ -112,6 +113,23 @@ describe('every answer', () => {
     expect(await (await ask('/ecma2host_crm/scim/Users')).json()).toMatchObject({
       detail: 'There is no connected system "crm".',
     })
+  })
+
+  it('to an address that cannot be decoded is an error as SCIM has it', async () => {
+    const response = await ask('/scim/hr/Users/%zz')
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toBe('application/scim+json; charset=utf-8')
+    expect(await response.json()).toMatchObject({ status: '400', detail: 'The address is not well encoded.' })
+  })
+
+  it('finds resources by ids of any length', async () => {
+    const space = memorySpace(schema)
+    const anchor = 'cn=a very long name,'.repeat(50)
+    space.put({ objectType: 'person', anchor, attributes: { userName: 'x' } })
+    systems.set('long', { name: 'long', schema, tokens: ['the-old-token'], space: () => space })
+    const { Resources } = await list('/scim/long/Users')
+    const response = await ask(`/scim/long/Users/${Resources[0]?.id}`)
+    expect(await response.json()).toMatchObject({ id: resourceId('person', anchor) })
   })
 
   it('hides what went wrong in this host', async () => {
