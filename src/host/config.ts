@@ -6,6 +6,7 @@ import { type CheckedSettings, checkSettings, diagnoseSetting, type Written } fr
 import { readSource } from '../model/source-file.ts'
 import { parseYaml } from '../model/yaml.ts'
 import { configuration, type HostSettings, type SystemSettings } from './declaration.ts'
+import { absentParts, isModulePath } from './parts.ts'
 import { resolveReferences } from './references.ts'
 import { type Secrets, secretsOf } from './secrets.ts'
 
@@ -70,7 +71,8 @@ export function loadConfig(
     secrets,
     written: yaml,
   }
-  return { config, diagnostics: weakTokens(config) }
+  const absent = absentParts(checked.settings, yaml, folder)
+  return absent.length > 0 ? { config: undefined, diagnostics: absent } : { config, diagnostics: weakTokens(config) }
 }
 
 /** The second step: a connected system's settings, by the declaration that its connector gave. */
@@ -94,11 +96,10 @@ export function systemOf(config: Config, name: string): SystemConfig {
 }
 
 function systemConfig(name: string, system: SystemSettings, folder: string): SystemConfig {
-  const isPath = /[/\\]|\.[cm]?[jt]s$/.test(system.connector)
   return {
     ...system,
     name,
-    connector: isPath ? resolve(folder, system.connector) : system.connector,
+    connector: isModulePath(system.connector) ? resolve(folder, system.connector) : system.connector,
     mapping: resolve(folder, system.mapping),
   }
 }

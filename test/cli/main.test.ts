@@ -106,6 +106,51 @@ ${file}: 1 error.
     })
   })
 
+  const site = (mapping: string, path = './people.csv') => {
+    write('people.csv', 'id,mail\n1,ada@corp.example\n')
+    write('people.yaml', mapping)
+    return write(
+      'site.yaml',
+      `systems:
+  hr:
+    connector: csv
+    settings: { files: { person: { path: ${path}, anchor: id } } }
+    mapping: ./people.yaml
+    token: 0123456789abcdef
+`,
+    )
+  }
+  const mapping = 'objectTypes:\n  person: { resource: User, flows: { userName: mail } }\n'
+
+  test('says that all is well', async () => {
+    const file = site(mapping)
+    const { code, out, err } = await ecmahost('config', 'check', '-c', file)
+    expect({ code, out, err }).toEqual({ code: 0, out: '', err: `${file}: 1 connected system, no mistakes.\n` })
+  })
+
+  test('finds what is wrong in a mapping by the schema of the connected system', async () => {
+    const file = site(mapping.replace('mail', 'mial'))
+    expect(await ecmahost('config', 'check', '-c', file)).toEqual({
+      code: 2,
+      out: '',
+      err: `${join(folder, 'people.yaml')}:2:48: error: There is no attribute [mial]. [unknown-attribute]
+  2 |   person: { resource: User, flows: { userName: mial } }
+    |                                                ^^^^
+  Did you mean [mail]?
+${file}: 1 connected system, 1 error.
+`,
+    })
+  })
+
+  test('ends with 3 when a connected system cannot be asked', async () => {
+    const file = site(mapping, './nobody.csv')
+    const { code, err } = await ecmahost('config', 'check', '-c', file)
+    expect(code).toBe(3)
+    expect(err).toMatch(
+      /^hr: error: .*nobody\.csv.* \[[\w-]+\]\n.*: 1 connected system, no mistakes, 1 system not reached\.\n$/,
+    )
+  })
+
   test('gives a machine the same as data', async () => {
     const file = write('empty.yaml', '')
     const { code, out, err } = await ecmahost('config', 'check', '--config', file, '--json')

@@ -44,7 +44,14 @@ describe('the JSON Schema of the configuration', () => {
 
   const cases = join(import.meta.dirname, '../cases/config')
   // What a schema cannot see: syntax, and what stands behind a reference.
-  const beyond = ['yaml-syntax', 'duplicate-system', 'missing-secret', 'unknown-reference', 'hidden-value']
+  const beyond = [
+    'yaml-syntax',
+    'duplicate-system',
+    'missing-secret',
+    'unknown-reference',
+    'hidden-value',
+    'missing-file',
+  ]
   const names = readdirSync(cases)
     .filter(file => file.endsWith('.yaml'))
     .map(file => file.replace('.yaml', ''))

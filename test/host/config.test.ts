@@ -15,6 +15,8 @@ function load(text: string, environment: Record<string, string> = {}) {
   const own = mkdtempSync(join(folder, 'site-'))
   const file = join(own, 'ecmahost.yaml')
   writeFileSync(file, text)
+  mkdirSync(join(own, 'mappings'))
+  for (const name of ['mappings/hr.yaml', 'payroll', 'payroll.ts']) writeFileSync(join(own, name), '')
   mkdirSync(join(own, 'secrets'))
   writeFileSync(join(own, 'secrets/hr'), 'correct horse battery'.replaceAll(' ', '-') + '\n')
   return { own, ...loadConfig(file, environment) }
@@ -83,7 +85,7 @@ describe('a configuration', () => {
     expect(connectorOf('sql')).toBe('sql')
     expect(connectorOf('./payroll')).toBe('./payroll')
     expect(connectorOf('payroll.ts')).toBe('./payroll.ts')
-    expect(connectorOf('/opt/payroll.js')).toBe('/opt/payroll.js')
+    expect(connectorOf(import.meta.filename)).toBe(import.meta.filename)
   })
 
   test('names the connected systems there are when asked for another', () => {
