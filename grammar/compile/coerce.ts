@@ -92,9 +92,10 @@ function decimal(value: Value): Value {
     const parts = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(digits)
     if (parts !== null && /\d/.test(digits)) {
       const [, sign, whole, fraction = ''] = parts
+      if (whole === '' && fraction === '') return 0
       const shortest = `${sign === '-' ? '-' : ''}${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`
       const number = Number(shortest)
-      return numberText(number) === shortest ? number : Number(shortest) === 0 ? 0 : shortest
+      return numberText(number) === shortest ? number : shortest
     }
   }
   return wrong('decimal', value)

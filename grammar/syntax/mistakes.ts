@@ -41,7 +41,7 @@ export function unexpectedToken(tokens: readonly IToken[], index: number, length
   const start = found?.startOffset ?? length
   const end = found === undefined ? length : found.startOffset + found.image.length
   const expected = expectedAfter(previous, open !== undefined)
-  const but = found === undefined ? 'the expression ends here' : `found ${shorten(found.image)}`
+  const but = found === undefined ? 'the expression ends here' : `found ${quote(found.image)}`
   return mistake('syntax', start, end, `Expected ${expected}, but ${but}.`, syntaxHelp(previous, found, open))
 }
 
@@ -87,6 +87,8 @@ function openCall(tokens: readonly IToken[], before: number): IToken | undefined
   return undefined
 }
 
-function shorten(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 30)}…` : text
+function quote(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  const short = line.length > 30 ? `${line.slice(0, 30)}…` : line
+  return short.startsWith('"') ? short : `"${short}"`
 }
