@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { commands } from '../../src/cli/commands/index.ts'
+import { Exit, exitCodes } from '../../src/cli/exit.ts'
+import { hostError } from '../../src/model/error.ts'
 import { bash, ecmahost } from './run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'))
@@ -156,6 +158,56 @@ ${file}: 1 connected system, 1 error.
     const { code, out, err } = await ecmahost('config', 'check', '--config', file, '--json')
     expect({ code, err }).toEqual({ code: 2, err: '' })
     expect(JSON.parse(out)).toMatchObject({ file, systems: [], diagnostics: [{ code: 'missing-setting', file }] })
+  })
+})
+
+describe('what went wrong becomes words and an exit code', () => {
+  const failing = async (error: Error, ...words: string[]) => {
+    const version = commands.find(({ name }) => name === 'version')
+    if (version === undefined) throw new Error('there is no such command')
+    const load = vi.spyOn(version, 'load').mockRejectedValue(error)
+    try {
+      return await ecmahost('version', ...words)
+    } finally {
+      load.mockRestore()
+    }
+  }
+
+  test('an error of the catalogue: 3', async () => {
+    const error = hostError('port-taken', { address: '127.0.0.1:8585' })
+    expect(await failing(error)).toEqual({ code: 3, out: '', err: `error: ${error.message} [port-taken]\n` })
+    const { code, out } = await failing(error, '--json')
+    expect({ code, json: JSON.parse(out) }).toEqual({
+      code: 3,
+      json: { error: { code: 'port-taken', message: error.message } },
+    })
+  })
+
+  test('a connected system that is not there: 2', async () => {
+    const error = hostError('system-unknown', { system: 'hrr', known: 'hr' })
+    expect(await failing(error)).toMatchObject({ code: 2, err: `error: ${error.message} [system-unknown]\n` })
+  })
+
+  test('stopped by the user: 130', async () => {
+    expect(await failing(hostError('run-stopped', {}))).toMatchObject({ code: 130 })
+  })
+
+  test('failures that a command has told: its own code, and nothing more', async () => {
+    expect(await failing(new Exit(exitCodes.failures))).toEqual({ code: 1, out: '', err: '' })
+  })
+
+  test('a mistake of ours: 70, and the stack only when asked for', async () => {
+    const error = new Error('a row is neither here nor there')
+    expect(await failing(error)).toEqual({
+      code: 70,
+      out: '',
+      err: `error: a row is neither here nor there
+This is a mistake in ecmahost, not in your input. ECMAHOST_DEBUG=1 shows where it happened.
+`,
+    })
+    vi.stubEnv('ECMAHOST_DEBUG', '1')
+    expect((await failing(error)).err).toContain(import.meta.filename)
+    vi.unstubAllEnvs()
   })
 })
 
