@@ -21,6 +21,9 @@ export interface Records {
 
 type Row = readonly Cell[] | RowFailure
 
+/** A value keeps the text it was cut from in memory, so the text of a run must not grow with the page. */
+const runRecords = 256
+
 /** Turns records into cells. Neighbours are decoded in one piece, which costs a third of one by one. */
 export function decoderOf(layout: Layout): (records: Records, wanted: readonly number[]) => Row[] {
   const convert = conversionOf(layout.columns)
@@ -50,7 +53,8 @@ export function decoderOf(layout: Layout): (records: Records, wanted: readonly n
     let first = 0
     while (first < wanted.length) {
       let last = first
-      while (last + 1 < wanted.length && followsDirectly(records.ranges, wanted[last], wanted[last + 1])) last++
+      const limit = Math.min(wanted.length, first + runRecords)
+      while (last + 1 < limit && followsDirectly(records.ranges, wanted[last], wanted[last + 1])) last++
       decodeRun(records, wanted[first] ?? 0, wanted[last] ?? 0, rows)
       first = last + 1
     }

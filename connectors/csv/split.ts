@@ -14,9 +14,12 @@ export function splitRecords(
   options: { readonly delimiter: string; readonly empty: null | '' },
   emit: (cells: Cell[], index: number) => void,
 ): void {
+  if (!text.includes('"')) {
+    splitPlain(text, count, options, emit)
+    return
+  }
   const { delimiter, empty } = options
   const delimiterCode = delimiter.charCodeAt(0)
-  const quoted = text.includes('"')
   let at = 0
   let nextDelimiter = -1
   let newline = -1
@@ -25,7 +28,7 @@ export function splitRecords(
     at = pastLineEnds(text, at)
     const cells: Cell[] = []
     for (;;) {
-      if (quoted && text.charCodeAt(at) === quote) {
+      if (text.charCodeAt(at) === quote) {
         let close = text.indexOf('"', at + 1)
         const doubled = text.charCodeAt(close + 1) === quote
         while (text.charCodeAt(close + 1) === quote) close = text.indexOf('"', close + 2)
@@ -48,6 +51,33 @@ export function splitRecords(
       if (stop === end) break
       at++
     }
+    emit(cells, index)
+  }
+}
+
+/** The same for text without a quote, which most text is. */
+function splitPlain(
+  text: string,
+  count: number,
+  { delimiter, empty }: { readonly delimiter: string; readonly empty: null | '' },
+  emit: (cells: Cell[], index: number) => void,
+): void {
+  let at = 0
+  let stop = indexOrEnd(text, delimiter, 0)
+  for (let index = 0; index < count; index++) {
+    at = pastLineEnds(text, at)
+    const newline = indexOrEnd(text, '\n', at)
+    const crlf = newline < text.length && text.charCodeAt(newline - 1) === carriageReturn
+    const end = crlf ? newline - 1 : newline
+    const cells: Cell[] = []
+    while (stop < end) {
+      cells.push(stop === at ? empty : text.slice(at, stop))
+      at = stop + 1
+      stop = text.indexOf(delimiter, at)
+      if (stop < 0) stop = text.length
+    }
+    cells.push(at === end ? empty : text.slice(at, end))
+    at = end
     emit(cells, index)
   }
 }
