@@ -1,8 +1,8 @@
-import type { FunctionDefinition } from '../functions/define.ts'
+import { EvaluationError, type FunctionDefinition } from '../functions/define.ts'
 import { functions } from '../functions/index.ts'
 import { type AttributeRead, type Call, type Node, type Parameter, type Word, walk } from '../syntax/ast.ts'
 import { nearest, type Problem } from '../syntax/diagnostics.ts'
-import { argumentsOf, functionNamed, shapeOf } from './calls.ts'
+import { argumentsOf, functionNamed, paramAt, shapeOf } from './calls.ts'
 import { wordNamed, wordNames } from './words.ts'
 
 /** What an expression may name. Whatever is `undefined` is not checked. */
@@ -45,6 +45,7 @@ function checkCall(call: Call, isOutermost: boolean): Problem[] {
   return [
     ...checkCase(call.name, definition.name, at),
     ...checkArguments(call, definition),
+    ...checkConstants(call, definition),
     ...checkPlacement(call, definition),
     ...(definition.outermost === true && !isOutermost ? [notOutermost(definition, at)] : []),
   ]
@@ -104,6 +105,21 @@ function usage(definition: FunctionDefinition): string {
 }
 
 /** Combinations that the language's documentation rules out, though they have a meaning here. */
+/** Patterns, formats and the like that would fail for every entry. */
+function checkConstants(call: Call, definition: FunctionDefinition): Problem[] {
+  return argumentsOf(call, definition).flatMap((arg, position) => {
+    const verify = paramAt(definition, position)?.verify
+    if (verify === undefined || arg?.kind !== 'constant' || typeof arg.value !== 'string') return []
+    try {
+      verify(arg.value)
+      return []
+    } catch (error) {
+      if (error instanceof EvaluationError) return [problem(error.code, arg, error.message)]
+      throw error
+    }
+  })
+}
+
 function notOutermost({ name }: FunctionDefinition, at: Stretch): Problem {
   return problem('misplaced-function', at, `${name} must be the outermost function.`, 'Move it around the expression.')
 }

@@ -142,8 +142,11 @@ const wanted: Readonly<Record<TargetKind, string>> = {
   any: 'anything',
 }
 
-/** A coercion to one kind, for the hot path: called where the result is not of the kind's own type already. */
-export type Coercion = (outcome: Outcome) => Value | NoFlow
+/**
+ * A coercion to one kind, for the hot path: called where the result is not of the kind's own type already. A missing
+ * cell (`undefined`) is absent.
+ */
+export type Coercion = (outcome: Outcome | undefined) => Value | NoFlow
 export function coercion(kind: TargetKind, multi: boolean): Coercion {
-  return outcome => coerce(kind, multi, outcome)
+  return outcome => coerce(kind, multi, outcome ?? null)
 }

@@ -117,18 +117,17 @@ function write(program: Program): { readonly source: string; readonly scope: Sco
 }
 
 function statement({ slot, node, kind, multi }: Flow, writer: ExpressionWriter, scope: Scope): string {
-  const { emitted, mayEnd } = writer.write(node)
+  const { emitted, mayEnd } = writer.write(node, kind !== 'any')
   const store = `flow = ${slot}; out[${slot}] = ${coerced(emitted, kind, multi, writer)}`
   if (!mayEnd) return store
   return `try { ${store} } catch (error) { out[${slot}] = ${scope.hold('outcomeOf', outcomeOf)}(error) }`
 }
 
 function part(index: number, writer: ExpressionWriter, lines: readonly string[], failed: string): string {
-  const attributes = writer.read.map(position => `a${position} = row[${position}] ?? null`)
   const temps = Array.from({ length: writer.temps }, (_, i) => `t${i + 1}`)
   return [
     `function part${index}(row, out, context) {`,
-    ...(attributes.length > 0 ? [`const ${attributes.join(', ')}`] : []),
+    ...(writer.cells.length > 0 ? [`const ${writer.cells.join(', ')}`] : []),
     ...(temps.length > 0 ? [`let ${temps.join(', ')}`] : []),
     'let flow = -1',
     'try {',

@@ -13,7 +13,8 @@ import { wordNamed } from './words.ts'
 export class ExpressionWriter implements Emitter {
   readonly #scope: Scope
   readonly #inputs: ReadonlyMap<string, number>
-  readonly #read = new Set<number>()
+  /** The positions that were read; false where every reader takes a missing cell as absent. */
+  readonly #read = new Map<number, boolean>()
   #temps = 0
   #mayEnd = false
 
@@ -22,9 +23,9 @@ export class ExpressionWriter implements Emitter {
     this.#inputs = inputs
   }
 
-  /** The positions that were read; position `i` is the variable `a<i>`. */
-  get read(): readonly number[] {
-    return [...this.#read].sort((a, b) => a - b)
+  /** The variables for the cells that were read: position `i` is `a<i>`. */
+  get cells(): readonly string[] {
+    return [...this.#read].map(([position, exact]) => `a${position} = row[${position}]${exact ? ' ?? null' : ''}`)
   }
 
   /** How many temporary variables there are: `t1` to `t<temps>`. */
@@ -33,9 +34,9 @@ export class ExpressionWriter implements Emitter {
   }
 
   /** Writes one expression, and says whether it may end by throwing `NotFlowing`. */
-  write(node: Node): { readonly emitted: Emitted; readonly mayEnd: boolean } {
+  write(node: Node, converted: boolean): { readonly emitted: Emitted; readonly mayEnd: boolean } {
     this.#mayEnd = false
-    const emitted = this.#node(node)
+    const emitted = converted ? this.#toConvert(node) : this.#node(node)
     return { emitted, mayEnd: this.#mayEnd }
   }
 
@@ -79,7 +80,7 @@ export class ExpressionWriter implements Emitter {
       case 'constant':
         return this.#constant(node.value)
       case 'attribute':
-        return this.#attribute(node.name)
+        return this.#attribute(node.name, true)
       case 'word':
         return this.#word(node.name)
       case 'parameter': {
@@ -95,10 +96,15 @@ export class ExpressionWriter implements Emitter {
     }
   }
 
-  #attribute(name: string): Emitted {
+  /** The same for a value that goes through a conversion: that takes a missing cell (`undefined`) as absent itself. */
+  #toConvert(node: Node): Emitted {
+    return node.kind === 'attribute' ? this.#attribute(node.name, false) : this.#node(node)
+  }
+
+  #attribute(name: string, exact: boolean): Emitted {
     const position = this.#inputs.get(name)
     if (position === undefined) throw new Error(`There is no attribute [${name}]: the expression was not checked.`)
-    this.#read.add(position)
+    this.#read.set(position, exact || this.#read.get(position) === true)
     return { code: `a${position}`, type: 'any', absent: true, mayNotFlow: false }
   }
 
@@ -196,7 +202,7 @@ export class ExpressionWriter implements Emitter {
     const args: (Emitted | undefined)[] = []
     let absent = false
     for (const { param, node } of bindArguments(call, definition)) {
-      const converted = this.as(param.type, this.#flowing(node === undefined ? this.#constant(null) : this.#node(node)))
+      const converted = this.as(param.type, this.#flowing(this.#argument(node, param.type)))
       const guarded = needsValue(param) && converted.absent
       if (guarded && converted.constant === null) {
         return this.#sequence(steps, { code: 'null', type: 'any', absent: true, mayNotFlow: false })
@@ -213,6 +219,11 @@ export class ExpressionWriter implements Emitter {
     }
     const body = this.#fold(definition, args) ?? definition.emit?.(args, this) ?? this.#ordinaryCall(definition, args)
     return absent || steps.length > 0 ? this.#sequence(steps, { ...body, absent: body.absent || absent }) : body
+  }
+
+  #argument(node: Node | undefined, type: ParamType): Emitted {
+    if (node === undefined) return this.#constant(null)
+    return type === 'any' ? this.#node(node) : this.#toConvert(node)
   }
 
   /** Evaluates the steps in turn, ends with `null` at the first guarded one that is absent, else with the body. */
@@ -258,34 +269,34 @@ const convertedType: Readonly<Record<ParamType, Emitted['type']>> = {
 }
 
 /**
- * Conversions at run time, and the test that spares the call. A value that does not flow ends the flow. Each is a
- * function of its own, so that the engine learns the types of each apart.
+ * Conversions at run time, and the test that spares the call. A value that does not flow ends the flow; a missing cell
+ * is absent. Each is a function of its own, so that the engine learns the types of each apart.
  */
 interface Conversion {
   readonly name: string
-  readonly convert: (outcome: Outcome) => Value
+  readonly convert: (outcome: Outcome | undefined) => Value
   readonly quick?: (code: string) => string
 }
 const text: Conversion = {
   name: 'text',
-  convert: outcome => textOf(flowing(outcome)),
+  convert: outcome => textOf(flowing(outcome ?? null)),
   quick: code => `typeof ${code} === 'string'`,
 }
 const conversions: Readonly<Record<Exclude<ParamType, 'any'>, Conversion>> = {
   text,
   word: text,
-  integer: { name: 'integer', convert: outcome => integerOf(flowing(outcome)) },
+  integer: { name: 'integer', convert: outcome => integerOf(flowing(outcome ?? null)) },
   number: {
     name: 'number',
-    convert: outcome => numberOf(flowing(outcome)),
+    convert: outcome => numberOf(flowing(outcome ?? null)),
     quick: code => `typeof ${code} === 'number'`,
   },
   boolean: {
     name: 'boolean',
-    convert: outcome => booleanOf(flowing(outcome)),
+    convert: outcome => booleanOf(flowing(outcome ?? null)),
     quick: code => `typeof ${code} === 'boolean'`,
   },
-  list: { name: 'list', convert: outcome => listOf(flowing(outcome)) },
+  list: { name: 'list', convert: outcome => listOf(flowing(outcome ?? null)) },
 }
 
 const comparison = (operator: Operator) => (left: Outcome, right: Outcome) =>

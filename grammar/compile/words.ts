@@ -8,6 +8,9 @@ const words: Readonly<Record<string, Outcome>> = {
   IgnoreObjectFlow: NO_FLOW_OBJECT,
   vbTextCompare: 'vbTextCompare',
   vbBinaryCompare: 'vbBinaryCompare',
+  Unicode: 'Unicode',
+  ASCII: 'ASCII',
+  UTF8: 'UTF8',
 }
 
 const byName = new Map<string, { readonly name: string; readonly value: Outcome }>(

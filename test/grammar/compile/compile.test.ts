@@ -47,12 +47,31 @@ describe('a program', () => {
     ])
   })
 
-  test('takes a cell that is not there as absent', () => {
-    expect(run([['[a]'], ['Coalesce([b], "none")'], ['IsNull([c])', 'boolean']], [undefined])).toEqual([
-      null,
-      'none',
-      true,
-    ])
+  test('takes a cell that is not there as absent, wherever it is read', () => {
+    const expressions = [
+      ['[a]', null],
+      ['ToLower([a])', null],
+      ['Left("x", [a])', null],
+      ['Coalesce([a], "none")', 'none'],
+      ['IsNull([a])', 'True'],
+      ['Join("-", [a], "x")', 'x'],
+      ['Switch([a], "d", "", "empty")', 'empty'],
+      ['IIF([a] <> "x", "y", "n")', 'n'],
+      ['IIF("x" = "x", [a], "n")', null],
+      ['Item(RemoveDuplicates([a]), 1)', null],
+    ] as const
+    for (const [expression, wanted] of expressions)
+      expect(run([[expression]], [undefined]), expression).toEqual([wanted])
+    expect(
+      run(
+        [
+          ['[a]', 'integer'],
+          ['[a]', 'string', true],
+          ['[a]', 'any'],
+        ],
+        [],
+      ),
+    ).toEqual([null, null, null])
   })
 
   test('lets one flow not flow, and the others go on', () => {
