@@ -56,6 +56,11 @@ function withIotaSubscript(character: string): string {
   return capitals.find(capital => capital.toLowerCase() === character) ?? character
 }
 
+/** Throws when there is no such culture. */
+export function checkCulture(culture: string): void {
+  isTurkic(culture)
+}
+
 /** The cultures whose small i has no dot lost: Turkish and Azeri. All others follow the invariant one. */
 function isTurkic(culture: string): boolean {
   let known = cultures.get(culture)

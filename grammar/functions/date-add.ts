@@ -11,6 +11,7 @@ export const dateAdd = defineFunction({
       name: 'interval',
       type: 'text',
       presence: 'required',
+      verify: unitOf,
       doc: 'What is counted: yyyy years, m months, d days, ww weeks, h hours, n minutes, s seconds.',
     },
     { name: 'value', type: 'integer', presence: 'required', doc: 'How many of them; a negative number goes back.' },

@@ -10,6 +10,7 @@ export const dateDiff = defineFunction({
       name: 'interval',
       type: 'text',
       presence: 'required',
+      verify: unitOf,
       doc: 'What is counted: yyyy years, m months, d days, ww weeks, h hours, n minutes, s seconds.',
     },
     { name: 'date1', type: 'text', presence: 'required', doc: 'The date to count from.' },

@@ -1,5 +1,6 @@
 import { type Blanks, parseDate } from './dates/parse.ts'
 import { printDate } from './dates/print.ts'
+import { tokensOf } from './dates/tokens.ts'
 import { defineFunction, EvaluationError } from './define.ts'
 
 export const formatDateTime = defineFunction({
@@ -12,8 +13,20 @@ export const formatDateTime = defineFunction({
       presence: 'optional',
       doc: 'Names of .NET DateTimeStyles, with commas between them; an empty position for the usual ones.',
     },
-    { name: 'inputFormat', type: 'text', presence: 'required', doc: 'The .NET date format that the source has.' },
-    { name: 'outputFormat', type: 'text', presence: 'optional', doc: 'The .NET date format to write.' },
+    {
+      name: 'inputFormat',
+      type: 'text',
+      presence: 'required',
+      verify: tokensOf,
+      doc: 'The .NET date format that the source has.',
+    },
+    {
+      name: 'outputFormat',
+      type: 'text',
+      presence: 'optional',
+      verify: tokensOf,
+      doc: 'The .NET date format to write.',
+    },
   ],
   returns: 'text',
   doc: [

@@ -24,20 +24,33 @@ export const pCase = defineFunction({
     { expression: 'PCase([x])', attributes: { x: null }, gives: null },
   ],
   run: (_context, text, separators) => {
-    const ends = separators === null ? isUsualSeparator : (character: string) => separators.includes(character)
-    let result = ''
-    let begins = true
-    for (const character of text) {
-      const separates = ends(character)
-      result += begins && !separates ? upper(character) : lower(character)
-      begins = separates
-    }
-    return result
+    const firstOfWord = separators === null ? usual : firstBehind(separators)
+    return lower(text).replace(firstOfWord, upper)
   },
 })
 
 /** The categories at which .NET's title case ends a word, less the apostrophe, which stays within one. */
-function isUsualSeparator(character: string): boolean {
-  return character !== "'" && separator.test(character)
+const usualSeparators = String.raw`[[\p{Z}\p{Cc}\p{Cf}\p{P}\p{S}]--[']]`
+const usual = firstOf(usualSeparators)
+
+/** Finds the first character of each word when these characters end words. */
+function firstBehind(separators: string): RegExp {
+  let found = known.get(separators)
+  if (found === undefined) {
+    if (known.size >= maxKnown) known.clear()
+    found = firstOf(`[${Array.from(separators, escaped).join('')}]`)
+    known.set(separators, found)
+  }
+  return found
 }
-const separator = /[\p{Z}\p{Cc}\p{Cf}\p{P}\p{S}]/u
+/** Separators may come out of attributes, so what is kept has a bound. */
+const maxKnown = 100
+const known = new Map<string, RegExp>()
+
+function firstOf(separators: string): RegExp {
+  return new RegExp(`(?<=^|${separators})[^${separators}]`, 'gv')
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`
+}

@@ -43,6 +43,7 @@ function compile(pattern: Pattern): Regex {
   const ways = waysOf(pattern.root)
   const translation = ways.degree === Infinity ? undefined : translate(pattern)
   const native = translation && { ...translation, regexp: new RegExp(translation.source, 'g') }
+  const withIndices = lazy(() => new RegExp(translation?.source ?? '', 'dg'))
   const program = lazy(() => programOf(pattern))
   const replacements = new Map<string, Replacement>()
 
@@ -57,7 +58,13 @@ function compile(pattern: Pattern): Regex {
     return replacement
   }
 
+  const isNative = (text: string) => native !== undefined && stepsOn(ways, text.length) <= maxNativeSteps
+
   function* matches(text: string): Generator<Spans> {
+    if (native !== undefined && isNative(text)) {
+      for (const match of text.matchAll(withIndices())) yield spansOf(match, native.numbers)
+      return
+    }
     const effort: Effort = { steps: 0 }
     for (let from = 0; from <= text.length; ) {
       const spans = search(program(), text, from, effort)
@@ -71,7 +78,7 @@ function compile(pattern: Pattern): Regex {
   return {
     replace(text, replacement) {
       const { pieces, source } = replacementOf(replacement)
-      if (native !== undefined && source !== undefined && stepsOn(ways, text.length) <= maxNativeSteps) {
+      if (native !== undefined && source !== undefined && isNative(text)) {
         return text.replace(native.regexp, source)
       }
       return rebuilt(text, matches(text), spans => [spans[0] ?? 0, spans[1] ?? 0, filled(pieces, text, spans)])
@@ -94,6 +101,16 @@ function compile(pattern: Pattern): Regex {
 interface Replacement {
   readonly pieces: readonly Piece[]
   readonly source: string | undefined
+}
+
+/** Where the groups of a native match stand, by their numbers in .NET. */
+function spansOf(match: RegExpExecArray, numbers: readonly number[]): Spans {
+  const spans = new Int32Array(2 * (Math.max(...numbers) + 1)).fill(-1)
+  for (const [index, number] of numbers.entries()) {
+    const stretch = match.indices?.[index]
+    if (stretch !== undefined) spans.set(stretch, 2 * number)
+  }
+  return spans
 }
 
 function lazy<T>(make: () => T): () => T {

@@ -6,7 +6,13 @@ export const replace = defineFunction({
   params: [
     { name: 'source', type: 'text', presence: 'required', absent: 'accept', doc: 'The text to work on.' },
     { name: 'oldValue', type: 'text', presence: 'optional', doc: 'The text to look for.' },
-    { name: 'regexPattern', type: 'text', presence: 'optional', doc: 'Or a regular expression of .NET.' },
+    {
+      name: 'regexPattern',
+      type: 'text',
+      presence: 'optional',
+      verify: regexOf,
+      doc: 'Or a regular expression of .NET.',
+    },
     { name: 'regexGroupName', type: 'text', presence: 'optional', doc: 'A group of the regular expression.' },
     { name: 'replacementValue', type: 'text', presence: 'optional', doc: 'What to put in.' },
     {

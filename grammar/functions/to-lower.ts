@@ -1,4 +1,4 @@
-import { lower, lowerOf } from './case.ts'
+import { checkCulture, lower, lowerOf } from './case.ts'
 import { defineFunction } from './define.ts'
 
 export const toLower = defineFunction({
@@ -9,6 +9,7 @@ export const toLower = defineFunction({
       name: 'culture',
       type: 'text',
       presence: 'optional',
+      verify: checkCulture,
       doc: 'A culture such as tr-TR; the invariant one by default.',
     },
   ],

@@ -1,4 +1,4 @@
-import { upper, upperOf } from './case.ts'
+import { checkCulture, upper, upperOf } from './case.ts'
 import { defineFunction } from './define.ts'
 
 export const toUpper = defineFunction({
@@ -9,6 +9,7 @@ export const toUpper = defineFunction({
       name: 'culture',
       type: 'text',
       presence: 'optional',
+      verify: checkCulture,
       doc: 'A culture such as tr-TR; the invariant one by default.',
     },
   ],

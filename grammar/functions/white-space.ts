@@ -1,5 +1,5 @@
 /** White space of .NET's `Char.IsWhiteSpace`: unlike JavaScript's it has U+0085 and lacks U+FEFF. */
-function isWhiteSpace(unit: number): boolean {
+export function isWhiteSpace(unit: number): boolean {
   if (unit <= 0x20) return unit === 0x20 || (unit >= 9 && unit <= 13)
   if (unit < 0xa1) return unit === 0x85 || unit === 0xa0
   return (

@@ -17,6 +17,9 @@ export interface Fields {
 
 export const ticksPerSecond = 10_000_000
 const secondsPerDay = 86_400
+/** Days from 1 March of the year 0 to 1970-01-01. Years that begin in March have their leap day at the end. */
+const daysBefore1970 = 719_468
+const daysIn400Years = 146_097
 
 /** The moment of these parts in UTC; `undefined` when there is none, such as 30 February or the year 10000. */
 export function momentOf(fields: Fields): Moment | undefined {
@@ -27,14 +30,13 @@ export function momentOf(fields: Fields): Moment | undefined {
 }
 
 export function fieldsOf({ seconds, ticks }: Moment): Fields {
-  const date = new Date(seconds * 1000)
+  const days = Math.floor(seconds / secondsPerDay)
+  const ofDay = seconds - days * secondsPerDay
   return {
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    hour: date.getUTCHours(),
-    minute: date.getUTCMinutes(),
-    second: date.getUTCSeconds(),
+    ...dateOf(days),
+    hour: Math.floor(ofDay / 3600),
+    minute: Math.floor(ofDay / 60) % 60,
+    second: ofDay % 60,
     ticks,
   }
 }
@@ -58,14 +60,35 @@ export function daysIn(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
-/** 0 for a Sunday. */
+/** 0 for a Sunday; 1970-01-01 was a Thursday. */
 export function weekdayOf({ seconds }: Moment): number {
-  return new Date(seconds * 1000).getUTCDay()
+  return (((Math.floor(seconds / secondsPerDay) + 4) % 7) + 7) % 7
 }
 
-/** Days since 1970-01-01. `Date.UTC` takes the years 0 to 99 for the twentieth century. */
+/** Days since 1970-01-01 in the Gregorian calendar, also before there was one. */
 function dayNumber(year: number, month: number, day: number): number {
-  return new Date(0).setUTCFullYear(year, month - 1, day) / (secondsPerDay * 1000)
+  const marchYear = month > 2 ? year : year - 1
+  const marchMonth = (month + 9) % 12
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400)
+  return marchYear * 365 + leapDays + daysBeforeMarchMonth(marchMonth) + day - 1 - daysBefore1970
+}
+
+function dateOf(dayNumber: number): Pick<Fields, 'year' | 'month' | 'day'> {
+  const days = dayNumber + daysBefore1970
+  const era = Math.floor(days / daysIn400Years)
+  const ofEra = days - era * daysIn400Years
+  const leapDays = Math.floor(ofEra / 1460) - Math.floor(ofEra / 36_524) + Math.floor(ofEra / 146_096)
+  const yearOfEra = Math.floor((ofEra - leapDays) / 365)
+  const ofYear = ofEra - (yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const marchMonth = Math.floor((5 * ofYear + 2) / 153)
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+  const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+  return { year, month, day: ofYear - daysBeforeMarchMonth(marchMonth) + 1 }
+}
+
+/** From March on, five months have 153 days: 31, 30, 31, 30, 31. */
+function daysBeforeMarchMonth(marchMonth: number): number {
+  return Math.floor((153 * marchMonth + 2) / 5)
 }
 
 export const months = [

@@ -1,3 +1,4 @@
+import { isWhiteSpace } from '../white-space.ts'
 import { later, momentOf, months, weekdayOf, weekdays } from './moment.ts'
 import type { Dated } from './print.ts'
 import { type Letter, type Token, tokensOf } from './tokens.ts'
@@ -15,7 +16,7 @@ export interface Blanks {
  * nothing but the text.
  */
 export function parseDate(text: string, format: string, blanks: Blanks): Dated | undefined {
-  const reading: Reading = { text, at: 0, parts: new Map() }
+  const reading: Reading = { text, at: 0, parts: {} }
   if (blanks.leading) skipBlanks(reading)
   const tokens = tokensOf(format)
   for (const [index, token] of tokens.entries()) {
@@ -26,8 +27,22 @@ export function parseDate(text: string, format: string, blanks: Blanks): Dated |
   return reading.at === text.length ? assembled(reading.parts) : undefined
 }
 
-type Part = 'year' | 'month' | 'day' | 'weekday' | 'hour' | 'hour12' | 'minute' | 'second' | 'ticks' | 'half' | 'offset'
-type Parts = Map<Part, number>
+interface Parts {
+  year?: number
+  month?: number
+  day?: number
+  weekday?: number
+  hour?: number
+  hour12?: number
+  minute?: number
+  second?: number
+  ticks?: number
+  /** 0 before noon, 12 after it. */
+  half?: number
+  /** Minutes east of UTC. */
+  offset?: number
+}
+type Part = keyof Parts
 
 interface Reading {
   readonly text: string
@@ -57,13 +72,13 @@ function readField(reading: Reading, letter: Letter, count: number): boolean {
     case 'F':
       return readFraction(reading, 0, count)
     case 'g':
-      return take(reading, /A\.?D\.?/iy) !== undefined
+      return readEra(reading)
     case 'h':
       return readNumber(reading, 'hour12', count)
     case 'H':
       return readNumber(reading, 'hour', count)
     case 'K':
-      return take(reading, /Z/y) !== undefined ? note(reading, 'offset', 0) : readOffset(reading, 3) || !atSign(reading)
+      return readKind(reading)
     case 'm':
       return readNumber(reading, 'minute', count)
     case 'M':
@@ -83,33 +98,42 @@ function readField(reading: Reading, letter: Letter, count: number): boolean {
 
 /** A part that is named twice must be the same both times. */
 function note({ parts }: Reading, part: Part, value: number): boolean {
-  const before = parts.get(part)
-  parts.set(part, value)
+  const before = parts[part]
+  parts[part] = value
   return before === undefined || before === value
+}
+
+/** Steps over at most so many digits; their number, or -1 when there are fewer than wanted. */
+function takeDigits(reading: Reading, min: number, max: number): number {
+  const start = reading.at
+  let number = 0
+  while (reading.at < start + max) {
+    const digit = reading.text.charCodeAt(reading.at) - 48
+    if (!(digit >= 0 && digit <= 9)) break
+    number = 10 * number + digit
+    reading.at++
+  }
+  return reading.at - start < min ? -1 : number
 }
 
 /** One letter takes one or two digits, two letters want two. */
 function readNumber(reading: Reading, part: Part, count: number): boolean {
-  const digits = take(reading, count === 1 ? /\d{1,2}/y : /\d{2}/y)
-  return digits !== undefined && note(reading, part, Number(digits))
+  const number = takeDigits(reading, Math.min(count, 2), 2)
+  return number >= 0 && note(reading, part, number)
 }
 
 function readYear(reading: Reading, count: number): boolean {
-  if (count > 2) {
-    const digits = take(reading, new RegExp(`\\d{${count}}`, 'y'))
-    return digits !== undefined && note(reading, 'year', Number(digits))
-  }
-  const digits = take(reading, count === 1 ? /\d{1,2}/y : /\d{2}/y)
-  if (digits === undefined) return false
-  const year = Number(digits)
-  return note(reading, 'year', year <= lastOfThisCentury ? 2000 + year : 1900 + year)
+  const number = takeDigits(reading, count, Math.max(count, 2))
+  if (count > 2 || number < 0) return number >= 0 && note(reading, 'year', number)
+  return note(reading, 'year', number <= lastOfThisCentury ? 2000 + number : 1900 + number)
 }
 /** Years of two digits end in 2049, as in .NET's present invariant calendar. */
 const lastOfThisCentury = 49
 
 function readFraction(reading: Reading, min: number, max: number): boolean {
-  const digits = take(reading, new RegExp(`\\d{${min},${max}}`, 'y'))
-  return digits !== undefined && note(reading, 'ticks', Number(digits.padEnd(7, '0')))
+  const start = reading.at
+  const number = takeDigits(reading, min, max)
+  return number >= 0 && note(reading, 'ticks', number * 10 ** (7 - (reading.at - start)))
 }
 
 function readName(reading: Reading, part: Part, names: readonly string[], count: number, base: number): boolean {
@@ -122,34 +146,44 @@ function readName(reading: Reading, part: Part, names: readonly string[], count:
 }
 
 function readHalf(reading: Reading, count: number): boolean {
-  const letters = take(reading, count === 1 ? /[AP]/iy : /[AP]M/iy)
-  return letters !== undefined && note(reading, 'half', /^a/i.test(letters) ? 0 : 12)
+  const letters = reading.text.slice(reading.at, reading.at + Math.min(count, 2)).toUpperCase()
+  const half = letters === 'AM'.slice(0, count) ? 0 : letters === 'PM'.slice(0, count) ? 12 : undefined
+  reading.at += letters.length
+  return half !== undefined && note(reading, 'half', half)
 }
 
+/** `z` takes hours of one or two digits, `zz` wants two, `zzz` wants minutes as well. */
 function readOffset(reading: Reading, count: number): boolean {
-  const pattern = count === 1 ? /([+-])(\d{1,2})()/y : count === 2 ? /([+-])(\d{2})()/y : /([+-])(\d{1,2}):?(\d{2})/y
-  pattern.lastIndex = reading.at
-  const found = pattern.exec(reading.text)
-  if (found === null) return false
-  reading.at += found[0].length
-  const [hours, minutes] = [Number(found[2]), Number(found[3])]
-  if (minutes > 59 || hours * 60 + minutes > 14 * 60) return false
-  return note(reading, 'offset', (hours * 60 + minutes) * (found[1] === '-' ? -1 : 1))
+  const sign = reading.text.charAt(reading.at)
+  if (!isSign(sign)) return false
+  reading.at++
+  const hours = takeDigits(reading, count === 2 ? 2 : 1, 2)
+  if (count > 2 && reading.text.charAt(reading.at) === ':') reading.at++
+  const minutes = count > 2 ? takeDigits(reading, 2, 2) : 0
+  if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 14 * 60) return false
+  return note(reading, 'offset', (hours * 60 + minutes) * (sign === '-' ? -1 : 1))
 }
 
-function atSign({ text, at }: Reading): boolean {
-  return text.charAt(at) === '+' || text.charAt(at) === '-'
+/** `K` takes a `Z`, an offset or nothing. */
+function readKind(reading: Reading): boolean {
+  const sign = reading.text.charAt(reading.at)
+  if (sign !== 'Z') return isSign(sign) ? readOffset(reading, 3) : true
+  reading.at++
+  return note(reading, 'offset', 0)
 }
 
-function take(reading: Reading, sticky: RegExp): string | undefined {
-  sticky.lastIndex = reading.at
-  const found = sticky.exec(reading.text)?.[0]
-  if (found !== undefined) reading.at += found.length
-  return found
+function isSign(character: string): boolean {
+  return character === '+' || character === '-'
+}
+
+function readEra(reading: Reading): boolean {
+  const era = /^A\.?D\.?/i.exec(reading.text.slice(reading.at, reading.at + 4))?.[0]
+  reading.at += era?.length ?? 0
+  return era !== undefined
 }
 
 function skipBlanks(reading: Reading): void {
-  take(reading, /\s*/y)
+  while (isWhiteSpace(reading.text.charCodeAt(reading.at))) reading.at++
 }
 
 function assembled(parts: Parts): Dated | undefined {
@@ -158,25 +192,25 @@ function assembled(parts: Parts): Dated | undefined {
     hour === undefined
       ? undefined
       : momentOf({
-          year: parts.get('year') ?? 1,
-          month: parts.get('month') ?? 1,
-          day: parts.get('day') ?? 1,
+          year: parts.year ?? 1,
+          month: parts.month ?? 1,
+          day: parts.day ?? 1,
           hour,
-          minute: parts.get('minute') ?? 0,
-          second: parts.get('second') ?? 0,
-          ticks: parts.get('ticks') ?? 0,
+          minute: parts.minute ?? 0,
+          second: parts.second ?? 0,
+          ticks: parts.ticks ?? 0,
         })
   if (moment === undefined) return undefined
-  const weekday = parts.get('weekday')
+  const weekday = parts.weekday
   if (weekday !== undefined && weekday !== weekdayOf(moment)) return undefined
-  const offset = parts.get('offset')
+  const offset = parts.offset
   const inUtc = later(moment, -60 * (offset ?? 0))
   return inUtc && { moment: inUtc, zoned: offset !== undefined }
 }
 
 /** The hour of the day out of either clock; `undefined` when the parts contradict each other. */
 function hourOf(parts: Parts): number | undefined {
-  const [hour, hour12, half] = [parts.get('hour'), parts.get('hour12'), parts.get('half')]
+  const [hour, hour12, half] = [parts.hour, parts.hour12, parts.half]
   if (hour12 === undefined) {
     if (half === undefined) return hour ?? 0
     if (hour === undefined) return half

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fileTimeOf, momentOfFileTime } from '../../../grammar/functions/dates/file-time.ts'
-import { fieldsOf, later, type Moment, momentOf } from '../../../grammar/functions/dates/moment.ts'
+import { fieldsOf, later, type Moment, momentOf, weekdayOf } from '../../../grammar/functions/dates/moment.ts'
 import { type Blanks, parseDate } from '../../../grammar/functions/dates/parse.ts'
 import { printDate, printHandedOn } from '../../../grammar/functions/dates/print.ts'
 import { readDate } from '../../../grammar/functions/dates/read.ts'
@@ -78,6 +78,20 @@ describe('reading undoes writing', () => {
     })
     fc.assert(law)
   })
+})
+
+test('the calendar is that of JavaScript, over all years', () => {
+  const law = fc.property(arbitraryMoment, moment => {
+    const date = new Date(moment.seconds * 1000)
+    const { year, month, day, hour, minute, second } = fieldsOf(moment)
+    const text = [
+      String(year).padStart(4, '0'),
+      ...[month, day, hour, minute, second].map(n => String(n).padStart(2, '0')),
+    ]
+    expect(text).toEqual(date.toISOString().slice(0, 19).split(/[-T:]/))
+    expect(weekdayOf(moment)).toBe(date.getUTCDay())
+  })
+  fc.assert(law, { numRuns: 1000 })
 })
 
 test('no date lies outside of the years 1 to 9999', () => {
