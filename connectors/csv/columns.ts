@@ -40,7 +40,7 @@ export function columnsOf(source: string, names: readonly string[], file: FileSe
   return columns
 }
 
-export function anchorOf(file: FileSettings): readonly string[] {
+function anchorOf(file: FileSettings): readonly string[] {
   return typeof file.anchor === 'string' ? [file.anchor] : file.anchor
 }
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 
 /** Encodings a file may stand in. Everything but UTF-8 is turned into UTF-8 while it is read. */
-export const encodings = [
+const encodings = [
   'utf-8',
   'utf-16le',
   'utf-16be',

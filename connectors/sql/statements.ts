@@ -35,7 +35,7 @@ export interface Since {
   readonly children: Readonly<Record<string, Raw>>
 }
 
-export function relation(dialect: Dialect, { table, query }: From): string {
+function relation(dialect: Dialect, { table, query }: From): string {
   if (query !== undefined) return `(${statementOf(query)}\n)`
   return (table ?? '')
     .split('.')

@@ -100,7 +100,7 @@ function onDemand<T>(make: () => T): () => T {
 }
 
 /** Writes rows as a CSV file with a header, in pieces. */
-export async function writeTable<C extends string>(
+async function writeTable<C extends string>(
   path: string,
   columns: readonly C[],
   rows: Iterable<Readonly<Record<C, string>>>,
