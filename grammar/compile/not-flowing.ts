@@ -1,7 +1,7 @@
 import { NO_FLOW, NO_FLOW_OBJECT, type NoFlow, type Outcome, type Value } from '../syntax/value.ts'
 
 /** Thrown in generated code where a value that does not flow is an argument: the whole flow does not flow then. */
-export class NotFlowing extends Error {
+class NotFlowing extends Error {
   readonly outcome: NoFlow
   constructor(outcome: NoFlow) {
     super('not flowing')

@@ -51,7 +51,7 @@ export interface Comparison extends Stretch {
 export type Node = Call | AttributeRead | Constant | Word | Parameter | Comparison
 
 /** The nodes right below one. */
-export function childrenOf(node: Node): readonly Node[] {
+function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'call':
       return node.args.filter(arg => arg.kind !== 'empty')

@@ -9,7 +9,7 @@ const nowhere = { start: 0, end: 0 }
 const empty: Empty = { kind: 'empty', ...nowhere }
 
 /** Attributes that expressions read. */
-export const attributeNames = ['a', 'b', 'c', 'd', 'emails[type eq "work"].value', 'urn:x:2.0:User:department'] as const
+const attributeNames = ['a', 'b', 'c', 'd', 'emails[type eq "work"].value', 'urn:x:2.0:User:department'] as const
 
 const telling = fc.constantFrom(
   '',
@@ -42,7 +42,7 @@ const scalar: fc.Arbitrary<Value> = fc.oneof(
   { weight: 2, arbitrary: fc.boolean() },
 )
 /** Whatever a connector may yield. */
-export const value: fc.Arbitrary<Value> = fc.oneof(
+const value: fc.Arbitrary<Value> = fc.oneof(
   { weight: 8, arbitrary: scalar },
   { weight: 2, arbitrary: fc.constant(null) },
   { weight: 3, arbitrary: fc.array(scalar, { maxLength: 4 }) },
