@@ -32,6 +32,7 @@ export const formatDateTime = defineFunction({
   doc: [
     'Reads a date exactly by one .NET date format and writes it by another, custom or of one letter, in the invariant culture.',
     'White space around the source is allowed unless the styles say otherwise. A date with an offset is taken to UTC, a date without is in UTC.',
+    'Parts that the input format does not have are those of 0001-01-01T00:00; years of two digits lie between 1950 and 2049.',
     'A source that does not fit the input format is an error. With three arguments these are the source and the two formats.',
   ].join(' '),
   examples: [

@@ -44,7 +44,7 @@ function compile(pattern: Pattern): Regex {
   const translation = ways.degree === Infinity ? undefined : translate(pattern)
   const native = translation && { ...translation, regexp: new RegExp(translation.source, 'g') }
   const withIndices = lazy(() => new RegExp(translation?.source ?? '', 'dg'))
-  const program = lazy(() => programOf(pattern))
+  const program = programOf(pattern)
   const replacements = new Map<string, Replacement>()
 
   const replacementOf = (text: string): Replacement => {
@@ -67,7 +67,7 @@ function compile(pattern: Pattern): Regex {
     }
     const effort: Effort = { steps: 0 }
     for (let from = 0; from <= text.length; ) {
-      const spans = search(program(), text, from, effort)
+      const spans = search(program, text, from, effort)
       if (spans === undefined) return
       yield spans
       const [start = 0, end = 0] = spans

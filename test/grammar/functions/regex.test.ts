@@ -26,8 +26,28 @@ describe('a .NET pattern', () => {
   })
 
   test('is refused when its counted repetitions multiply', () => {
-    const regex = regexOf('((a{100}){100}){100}\\1')
-    expect(() => regex.replace('a', '')).toThrow('is too large')
+    for (const pattern of ['((a{100}){100}){100}', 'a{30000}', '(?:(?:a?){0,200}){0,200}']) {
+      expect(() => regexOf(pattern)).toThrow('is too large')
+    }
+  })
+})
+
+describe('any text at all, taken for a pattern,', () => {
+  const pieces = ['a', 'b', '(', ')', '(?:', '(?<n>', '(?=', '(?<!', '(?>', '(?i)', '[', ']', '^', '$', '.', '|', '\\']
+  const piece = fc.constantFrom(...pieces, '*', '+', '?', '{2}', '{0,3}', '-', '\\w', '\\b', '\\1', '\\k<n>', ' ', '#')
+
+  test('replaces something or is refused with a reason', () => {
+    let refused = 0
+    const law = fc.property(fc.string({ unit: piece, maxLength: 14 }), fc.string({ unit: piece }), (pattern, text) => {
+      try {
+        expect(typeof regexOf(pattern).replace(text, '$1$`')).toBe('string')
+      } catch (error) {
+        expect(error).toBeInstanceOf(EvaluationError)
+        refused++
+      }
+    })
+    fc.assert(law, { numRuns: 3000 })
+    expect(refused).toBeLessThan(2900)
   })
 })
 
