@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { hostError } from '../model/error.ts'
 import type { ScimSystem } from '../scim/gateway.ts'
-import { scimRoutes } from '../scim/routes.ts'
+import { answerRefusal, scimRoutes } from '../scim/routes.ts'
 import type { HostSettings } from './declaration.ts'
 import { certificateOf } from './tls.ts'
 
@@ -16,7 +16,7 @@ export interface Server {
 /** Serves the systems of a map, whatever it holds at the moment of a request. */
 export async function listen(host: HostSettings, systems: ReadonlyMap<string, ScimSystem>): Promise<Server> {
   const certificate = await certificateOf(host)
-  const options = { forceCloseConnections: true, routerOptions: { maxParamLength: 8_192 } }
+  const options = { forceCloseConnections: true, frameworkErrors: answerRefusal, routerOptions: { maxParamLength: 8_192 } }
   const app: FastifyInstance =
     certificate === undefined
       ? fastify(options)

@@ -1,0 +1,8 @@
+export { type Config, type LoadedConfig, loadConfig } from './host/config.ts'
+export { Host } from './host/host.ts'
+export { ConnectedSystem, type ImportOptions } from './host/system.ts'
+export { HostError } from './model/error.ts'
+export { Mistakes } from './model/mistakes.ts'
+export type { ImportReport } from './runtime/import.ts'
+export type { RunCounters, RunRecord } from './space/run.ts'
+export { openSpace, type SpaceReader, type StoredEntry } from './space/space.ts'
