@@ -188,7 +188,17 @@ function fail(): never {
   throw new Error('an entry that was written is not there')
 }
 
-const rounds = []
+interface Written {
+  readonly seconds: number
+  readonly megabytes: number
+}
+interface Round {
+  readonly plain: Written
+  readonly ordered: Written
+  readonly random: Written
+  readonly reads: ReturnType<typeof read>
+}
+const rounds: Round[] = []
 for (let round = 0; round < ROUNDS; round++) {
   const plain = await writePlain()
   const random = await inFolder(folder => writeSpace(folder, i => order[i] ?? 0))

@@ -2,7 +2,7 @@
  * Turns Ctrl-C and `kill` into an abort. A second Ctrl-C ends the process where it stands: nothing is lost by that
  * either, it is what the connector space is made for.
  */
-export function stopSignal(): { readonly signal: AbortSignal; release(): void } {
+export function stopSignal(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController()
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(130)

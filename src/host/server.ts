@@ -16,11 +16,13 @@ export interface Server {
 /** Serves the systems of a map, whatever it holds at the moment of a request. */
 export async function listen(host: HostSettings, systems: ReadonlyMap<string, ScimSystem>): Promise<Server> {
   const certificate = await certificateOf(host)
-  const options = { forceCloseConnections: true, frameworkErrors: answerRefusal, routerOptions: { maxParamLength: 8_192 } }
+  const options = {
+    forceCloseConnections: true,
+    frameworkErrors: answerRefusal,
+    routerOptions: { maxParamLength: 8_192 },
+  }
   const app: FastifyInstance =
-    certificate === undefined
-      ? fastify(options)
-      : (fastify({ ...options, https: { ...certificate } }) as unknown as FastifyInstance)
+    certificate === undefined ? fastify(options) : (fastify({ ...options, https: { ...certificate } }) as never)
   await app.register(scimRoutes, { systems })
   const at = host.listen.lastIndexOf(':')
   const [name, port] = [host.listen.slice(0, at).replace(/^\[|\]$/g, ''), Number(host.listen.slice(at + 1))]

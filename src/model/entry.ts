@@ -1,11 +1,3 @@
-import type { Value } from './value.ts'
-
-/** An entry of a connected system by attribute name. An attribute that is not there is absent. */
-export interface Entry {
-  readonly objectType: string
-  readonly attributes: Readonly<Record<string, Value>>
-}
-
 /**
  * The identifier under which SCIM serves an entry: `<object type>-<anchor>`, with every octet outside RFC 3986's
  * unreserved characters written `~XX`. A pure function of the two, so that references need no look-up, an id outlives

@@ -41,7 +41,7 @@ export class RowOctets {
       this.#tag(LIST, cell.length)
       for (const value of cell) this.#cell(value)
     } else {
-      const entries = Object.entries(cell as object)
+      const entries = Object.entries(cell)
       this.#tag(COMPLEX, entries.length)
       for (const [name, value] of entries) {
         this.#put(TEXT, name)

@@ -48,7 +48,7 @@ export function createCodec(objectType: StoredObjectType): Codec {
       return octets
     },
     decode(source, start, end) {
-      const cells: Cell[] = new Array(attributes.length).fill(null)
+      const cells: Cell[] = Array.from({ length: attributes.length }, () => null)
       const lengths: number[] = []
       let at = start
       const readLength = (first: number): number => {
@@ -181,7 +181,7 @@ export function toText(value: unknown, kind: Kind): string {
 }
 
 /** A value from its canonical text. */
-export function fromText(text: string, kind: Kind): Value {
+function fromText(text: string, kind: Kind): Value {
   switch (kind) {
     case 'boolean':
       return text === 'true'

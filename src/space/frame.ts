@@ -81,7 +81,7 @@ export function fieldOf(numbers: Uint32Array, i: number, field: number): number 
 
 /** Fills frames. Growth is by doubling; a frame that was taken leaves an empty builder. */
 export class FrameBuilder {
-  octets: Buffer
+  octets: Buffer<ArrayBuffer>
   /** Where the next octet goes. */
   at = 0
   count = 0
@@ -130,8 +130,8 @@ export class FrameBuilder {
   /** The frame's buffers, which the builder gives up. */
   take(): { octets: ArrayBuffer; numbers: ArrayBuffer; count: number } {
     const taken = {
-      octets: this.octets.buffer as ArrayBuffer,
-      numbers: this.#numbers.buffer as ArrayBuffer,
+      octets: this.octets.buffer,
+      numbers: this.#numbers.buffer,
       count: this.count,
     }
     this.octets = unpooled(this.#size)
@@ -143,6 +143,6 @@ export class FrameBuilder {
 }
 
 /** A buffer of its own: one from the pool could not be transferred. */
-function unpooled(size: number): Buffer {
+function unpooled(size: number): Buffer<ArrayBuffer> {
   return Buffer.from(new ArrayBuffer(size))
 }

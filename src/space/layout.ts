@@ -73,7 +73,7 @@ export interface Meta {
 }
 
 export const FORMAT = 1
-export const emptyMeta: Meta = {
+const emptyMeta: Meta = {
   format: FORMAT,
   nextId: 0,
   nextChange: 1,
@@ -97,7 +97,7 @@ export function readMeta(tables: Tables): Meta {
 /** Longest anchor, in octets: what a key of the store can hold with room to spare. */
 export const MAX_ANCHOR = 1500
 /** Index values are cut to this many octets; who reads by index compares the whole value. */
-export const MAX_INDEXED = 400
+const MAX_INDEXED = 400
 
 /** Octets of the header of an entry's row. */
 export const ROW_HEADER = 28
@@ -184,4 +184,3 @@ export function afterPrefix(prefix: Uint8Array): Buffer {
 
 /** Ids per block of the hash table: 252 × 16 octets stay just under a page. */
 export const HASHES_PER_BLOCK = 252
-export const HASH_OCTETS = 16

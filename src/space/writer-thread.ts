@@ -122,18 +122,16 @@ function serve(main: MessagePort, folder: string): void {
     }
   }
 
-  main.on('message', (request: WriterRequest) => {
-    answer(request).then(
-      result => {
-        tell({ kind: 'answer', id: request.id, result })
-        if (request.kind === 'close') main.close()
-      },
-      (error: unknown) => {
-        tell({ kind: 'refusal', id: request.id, error: toWire(error) })
-        if (request.kind === 'close') main.close()
-      },
-    )
-  })
+  async function reply(request: WriterRequest): Promise<void> {
+    try {
+      tell({ kind: 'answer', id: request.id, result: await answer(request) })
+    } catch (error) {
+      tell({ kind: 'refusal', id: request.id, error: toWire(error) })
+    }
+    if (request.kind === 'close') main.close()
+  }
+
+  main.on('message', (request: WriterRequest) => void reply(request))
 }
 
 function toWire(error: unknown): WireError | string {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Kind, StoredAttribute, StoredObjectType } from '../../src/model/schema.ts'
 import { createCodec, NotEncodable } from '../../src/space/codec.ts'

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StoredSchema } from '../../src/model/schema.ts'
 import { openSpace, type SpaceReader } from '../../src/space/space.ts'
@@ -259,7 +259,7 @@ describe('the space against a map', () => {
             new Map([...model].map(([anchor, cells]) => [anchor, attributesOf(cells)])),
           )
           for (const entry of held) {
-            expect(space.find('person', 'userName', String(entry.attributes.userName))).toContain(entry.id)
+            expect(space.find('person', 'userName', entry.attributes['userName'] as string)).toContain(entry.id)
           }
         })
         expect(await verifySpace(folder)).toEqual([])
@@ -273,7 +273,10 @@ function attributesOf(cells: readonly unknown[]): Record<string, unknown> {
   const names = ['userName', 'title', 'emails.value', 'members']
   return Object.fromEntries(
     names
-      .map((name, i) => [name, name === 'members' && Array.isArray(cells[i]) ? [...cells[i]].sort() : cells[i]])
+      .map((name, i) => [
+        name,
+        name === 'members' && Array.isArray(cells[i]) ? (cells[i] as string[]).toSorted() : cells[i],
+      ])
       .filter(([, value]) => value !== null),
   )
 }

@@ -156,7 +156,7 @@ async function printEntry(entry: StoredEntry, options: Options): Promise<void> {
 }
 
 function shown(value: unknown): string {
-  if (!Array.isArray(value)) return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (!Array.isArray(value)) return typeof value === 'string' ? value : JSON.stringify(value)
   const few = value.slice(0, 20).map(shown).join(', ')
   return value.length > 20 ? `${few}, … (${value.length.toLocaleString('en')} values)` : few
 }
@@ -164,6 +164,6 @@ function shown(value: unknown): string {
 function brief(entry: StoredEntry): string {
   return Object.values(entry.attributes)
     .slice(0, 4)
-    .map(value => (Array.isArray(value) ? `${value.length} values` : String(value)))
+    .map(value => (Array.isArray(value) ? `${value.length} values` : shown(value)))
     .join('  ')
 }
