@@ -60,7 +60,7 @@ export function ruleBreach(rule: Rule, value: unknown): Breach | undefined {
   }
   if (typeof value === 'number') {
     const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity } = rule
-    if (value < minimum || value > maximum || value <= exclusiveMinimum) return wrong(`${wanted(rule)} ${bounds(rule)}`)
+    if (value < minimum || value > maximum || value <= exclusiveMinimum) return wrong(wantedWithin(rule))
   }
   if (Array.isArray(value) && value.length < (rule.minItems ?? 0)) {
     return wrong(rule.minItems === 1 ? 'a list that is not empty' : `a list of ${rule.minItems} or more`)
@@ -76,10 +76,14 @@ function notAllowed(rule: Rule, allowed: readonly unknown[], value: unknown): Br
   return { code: 'wrong-value', wanted: wanted(rule), ...(near === undefined ? {} : { near: `"${near}"` }) }
 }
 
-function bounds({ minimum, maximum, exclusiveMinimum }: Rule): string {
-  if (exclusiveMinimum !== undefined) return `above ${exclusiveMinimum}`
-  if (minimum !== undefined && maximum !== undefined) return `from ${minimum} to ${maximum}`
-  return minimum === undefined ? `of ${maximum} or less` : `of ${minimum} or more`
+/** What a rule asks for with the bounds of a number: `a whole number from 1 to 64`. */
+export function wantedWithin(rule: Rule): string {
+  const { minimum, maximum, exclusiveMinimum } = rule
+  const plain = wanted(rule)
+  if (exclusiveMinimum !== undefined) return `${plain} above ${exclusiveMinimum}`
+  if (minimum !== undefined && maximum !== undefined) return `${plain} from ${minimum} to ${maximum}`
+  if (minimum !== undefined) return `${plain} of ${minimum} or more`
+  return maximum === undefined ? plain : `${plain} of ${maximum} or less`
 }
 
 const kindNames: Readonly<Record<string, string>> = {
