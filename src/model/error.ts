@@ -54,6 +54,12 @@ export const catalogue = {
       `${p.source} is locked by another program: it gave no access within ${p.seconds} s. Let that program finish its transaction, or set a longer busyTimeoutMs.`,
   ),
   'worker-lost': kind<{ reason: string }>(true, 502, p => `The connector's worker ended: ${p.reason}`),
+  'worker-memory': kind<{ mebibytes: string }>(
+    false,
+    502,
+    p =>
+      `The connector's worker ended: it needed more than ${p.mebibytes} MiB of memory. Set a larger memoryMiB for the system.`,
+  ),
   'page-invalid': kind<{ reason: string }>(
     false,
     502,

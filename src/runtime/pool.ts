@@ -12,12 +12,25 @@ export interface PoolLimits {
   readonly heapMiB: number
 }
 
-/** The worker pool of one connected system: its connector's code runs here and nowhere else. */
+/**
+ * The worker pool of one connected system: its connector's code runs here and nowhere else. However a worker ends, the
+ * tasks that needed it are rejected, and the next task gets a new worker.
+ */
 export class ConnectorPool {
   readonly #piscina: Piscina
+  readonly #heapMiB: number
+  /** What takes a task back that no worker will ever do. */
+  readonly #underWay = new Set<AbortController>()
+  /** Why the last worker ended that had no task yet. */
+  #startFailure: Error | undefined
+  /** Threads without a task, and who waits for one. */
+  #free: number
+  readonly #waiting: (() => void)[] = []
 
   constructor(limits: PoolLimits) {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+    this.#free = limits.threads
+    this.#heapMiB = limits.heapMiB
     this.#piscina = new Piscina({
       filename: new URL(`./worker.${extension}`, import.meta.url).href,
       minThreads: 0,
@@ -25,19 +38,32 @@ export class ConnectorPool {
       idleTimeout: 5_000,
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMiB, maxYoungGenerationSizeMb: 64 },
     })
+    this.#piscina.on('error', error => {
+      this.#startFailure = error
+    })
+    // The worker is still counted during the event.
+    this.#piscina.on('workerDestroy', () => setImmediate(() => this.#abandon()))
   }
 
   /** Does a task in a worker. An abort ends the worker at once, wherever its code stands. */
   async run<T extends Task>(task: T, signal?: AbortSignal): Promise<Result<(typeof resultOf)[T['kind']]>> {
+    await this.#thread(signal)
+    const abandoned = new AbortController()
+    this.#underWay.add(abandoned)
+    this.#startFailure = undefined
     let result: TaskResult
     try {
       result = (await this.#piscina.run(task, {
-        ...(signal === undefined ? {} : { signal }),
+        signal: signal === undefined ? abandoned.signal : AbortSignal.any([signal, abandoned.signal]),
         transferList: (task.kind === 'import' ? [task.port] : []) as never,
       })) as TaskResult
     } catch (error) {
       if (signal?.aborted) throw hostError('run-stopped', {})
-      throw hostError('worker-lost', { reason: error instanceof Error ? error.message : String(error) })
+      throw this.#explain(abandoned.signal.aborted ? (this.#startFailure ?? 'it could not start') : error)
+    } finally {
+      this.#underWay.delete(abandoned)
+      this.#free++
+      for (const wake of this.#waiting.splice(0)) wake()
     }
     if (result.kind === 'error') throw new HostError(result.error)
     return result as Result<(typeof resultOf)[T['kind']]>
@@ -46,5 +72,34 @@ export class ConnectorPool {
   /** Ends all workers. */
   async close(): Promise<void> {
     await this.#piscina.destroy()
+  }
+
+  /**
+   * Waits for a thread that has nothing to do. Piscina starts workers for the tasks it is given, not for those it has
+   * in its queue when a worker is lost, so it is never given one that would have to wait there.
+   */
+  async #thread(signal: AbortSignal | undefined): Promise<void> {
+    while (this.#free === 0) {
+      if (signal?.aborted) throw hostError('run-stopped', {})
+      await new Promise<void>(resolve => {
+        this.#waiting.push(resolve)
+        signal?.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+    this.#free--
+  }
+
+  /** Takes back what is left without a worker: Piscina keeps the task of a worker that failed to start. */
+  #abandon(): void {
+    if (this.#piscina.threads.length > 0) return
+    for (const task of this.#underWay) task.abort()
+  }
+
+  #explain(error: unknown): HostError {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      return hostError('worker-memory', { mebibytes: String(this.#heapMiB) })
+    }
+    const reason = error instanceof Error ? error.message : String(error)
+    return hostError('worker-lost', { reason })
   }
 }

@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { ConnectorPool, type PoolLimits } from '../../src/runtime/pool.ts'
+import { verifySpace } from '../../src/space/verify.ts'
+import { configuration, Site } from './site.ts'
+
+const pools: ConnectorPool[] = []
+const sites: Site[] = []
+afterEach(async () => {
+  for (const pool of pools.splice(0)) await pool.close()
+  for (const site of sites.splice(0)) await site.remove()
+})
+function poolOf(limits: Partial<PoolLimits> = {}): ConnectorPool {
+  const pool = new ConnectorPool({ threads: 1, heapMiB: 64, ...limits })
+  pools.push(pool)
+  return pool
+}
+
+/** A connector whose `schema` runs a line of code. */
+function connectorOf(code: string): { kind: 'schema'; spec: ReturnType<typeof specOf> } {
+  const site = new Site()
+  sites.push(site)
+  const path = site.path('connector.ts')
+  writeFileSync(path, `export const connector = { settings: {}, importFull() {}, async schema() { ${code} } }\n`)
+  return { kind: 'schema', spec: specOf(path) }
+}
+const specOf = (connector: string) => ({ system: 'hr', connector, settings: {}, folder: '/' })
+const good = () => connectorOf('return { objectTypes: [] }')
+const answered = { kind: 'schema', schema: { objectTypes: [] } }
+
+describe('a worker that cannot even start', () => {
+  // So little that the worker's own modules do not fit in.
+  const heapMiB = 8
+
+  test('fails its task and not the process', async () => {
+    await expect(poolOf({ heapMiB }).run(good())).rejects.toMatchObject({
+      code: 'worker-memory',
+      message:
+        "The connector's worker ended: it needed more than 8 MiB of memory. Set a larger memoryMiB for the system.",
+    })
+  })
+
+  test('fails every task there is, and those to come', async () => {
+    const pool = poolOf({ heapMiB, threads: 2 })
+    const outcomes = await Promise.allSettled([good(), good(), good(), good()].map(task => pool.run(task)))
+    expect(outcomes.map(outcome => outcome.status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected'])
+    await expect(pool.run(good())).rejects.toMatchObject({ code: 'worker-memory' })
+  })
+})
+
+describe('tasks that wait for a thread', () => {
+  test.each([
+    ['throws out of turn', "setTimeout(() => { throw new Error('late') }); await new Promise(() => {})", 'late'],
+    ['ends its thread', 'process.exit(3)', 'worker exited with code: 3'],
+  ])('are done when the task before them %s', async (_, code, reason) => {
+    const pool = poolOf()
+    const [first, second, third] = await Promise.allSettled([connectorOf(code), good(), good()].map(t => pool.run(t)))
+    expect(first).toMatchObject({ reason: { code: 'worker-lost', params: { reason } } })
+    expect(second).toMatchObject({ value: answered })
+    expect(third).toMatchObject({ value: answered })
+  })
+
+  test('are done when the task before them is stopped, or stopped themselves before they begin', async () => {
+    const pool = poolOf()
+    const stop = new AbortController()
+    const stuck = pool.run(connectorOf('for (;;);'), stop.signal)
+    const waiting = pool.run(good(), stop.signal)
+    const free = pool.run(good())
+    stop.abort()
+    await expect(stuck).rejects.toMatchObject({ code: 'run-stopped' })
+    await expect(waiting).rejects.toMatchObject({ code: 'run-stopped' })
+    expect(await free).toEqual(answered)
+  })
+
+  test('are refused at once when they are stopped already', async () => {
+    await expect(poolOf().run(good(), AbortSignal.abort())).rejects.toMatchObject({ code: 'run-stopped' })
+  })
+})
+
+describe('a connector that allocates until its heap is full', () => {
+  const connector = join(import.meta.dirname, 'connectors/devours-memory.ts')
+  const files = (meal: string) => ({
+    'ecmahost.yaml': configuration(connector, `{ meal: ${meal} }`, '    memoryMiB: 32\n'),
+    'hr.yaml': 'objectTypes:\n  person:\n    resource: User\n    flows:\n      userName: mail\n      displayName: id\n',
+  })
+
+  test.each(['entries', 'list', 'table', 'text'])(
+    'of %s fails its run; the process, the space and the next run go on',
+    async meal => {
+      const site = new Site().write(files(meal))
+      sites.push(site)
+      const system = site.system('hr')
+      expect(await system.import({ mode: 'full' })).toMatchObject({
+        outcome: 'failed',
+        error:
+          "The connector's worker ended: it needed more than 32 MiB of memory. Set a larger memoryMiB for the system.",
+        deleted: 0,
+      })
+      await system.close()
+      expect(await verifySpace(system.folder)).toEqual([])
+      const again = site.write(files('nothing')).system('hr')
+      expect(await again.import({ mode: 'full' })).toMatchObject({ outcome: 'completed', read: 1, added: 1 })
+    },
+  )
+})
