@@ -11,12 +11,19 @@ import type { Cell, Complex, Scalar, Value } from '../model/value.ts'
  */
 export interface Codec {
   readonly objectType: StoredObjectType
-  /** Writes the attributes at `offset`; returns the offset behind them. Throws `NotEncodable`. */
-  encode(cells: readonly unknown[], target: Buffer, offset: number): number
-  /** An upper bound for what `encode` writes, in octets. */
-  sizeOf(cells: readonly unknown[]): number
+  /** Writes the attributes. Throws `NotEncodable`; the target's `at` is then where it was. */
+  encode(cells: readonly unknown[], target: Target): void
   /** The attributes between two offsets, in the order of the schema; `null` where absent or kept as rows. */
   decode(source: Buffer, start: number, end: number): Cell[]
+}
+
+/** What an encoding is written to: octets that grow. */
+export interface Target {
+  octets: Buffer
+  /** Where the next octet goes. */
+  at: number
+  /** Makes room for a number of octets from `at` on. */
+  reserve(octets: number): void
 }
 
 /** A value that has no encoding: text with half a surrogate pair, which UTF-8 cannot hold. */
@@ -35,18 +42,6 @@ export function createCodec(objectType: StoredObjectType): Codec {
   return {
     objectType,
     encode,
-    sizeOf(cells) {
-      let octets = inline.length * 5
-      for (const { slot } of inline) {
-        const cell = cells[slot]
-        if (typeof cell === 'string') octets += cell.length * 3
-        else if (Array.isArray(cell)) {
-          octets += 5
-          for (const value of cell) octets += 5 + sizeOfScalar(value)
-        } else if (cell !== null) octets += sizeOfScalar(cell)
-      }
-      return octets
-    },
     decode(source, start, end) {
       const cells: Cell[] = Array.from({ length: attributes.length }, () => null)
       const lengths: number[] = []
@@ -96,41 +91,29 @@ export function createCodec(objectType: StoredObjectType): Codec {
   }
 }
 
-function sizeOfScalar(value: unknown): number {
-  if (typeof value === 'string') return value.length * 3
-  if (value instanceof Uint8Array) return value.length * 2 + 4
-  if (typeof value === 'object') return JSON.stringify(value, canonicalJson).length * 3
-  return 40
-}
-
 type Encode = Codec['encode']
 
 /** Only indexes enter the generated text; names of attributes do not. */
 function generateEncoder(attributes: readonly StoredAttribute[]): Encode {
   const lines: string[] = []
+  let fields = 0
   for (const [slot, attribute] of attributes.entries()) {
     if (keptAsRows(attribute)) continue
+    fields++
+    lines.push(`v = cells[${slot}]`, `if (v === null || v === undefined) octets[at++] = ${ABSENT}`)
+    const kind = JSON.stringify(attribute.kind)
     if (attribute.multi) {
       lines.push(
-        `v = cells[${slot}]`,
-        'if (v === null || v === undefined) target[at++] = 255',
         'else {',
-        `  target[at++] = ${MULTI}`,
-        '  at = writeLength(target, at, v.length)',
-        '  for (let i = 0; i < v.length; i++) {',
-        `    s = toText(v[i], ${JSON.stringify(attribute.kind)})`,
-        '    at = writeLength(target, at, s.length)',
-        '    text += s',
-        '  }',
+        '  target.at = at; target.reserve((v.length + 2) * 5 + rest); octets = target.octets',
+        `  octets[at++] = ${MULTI}; at = writeLength(octets, at, v.length)`,
+        `  for (const one of v) { s = toText(one, ${kind}); at = writeLength(octets, at, s.length); text += s }`,
         '}',
       )
     } else {
       lines.push(
-        `v = cells[${slot}]`,
-        'if (v === null || v === undefined) target[at++] = 255',
-        'else {',
-        `  s = typeof v === 'string' ? v : toText(v, ${JSON.stringify(attribute.kind)})`,
-        `  if (s.length < ${SHORT}) target[at++] = s.length; else at = writeLength(target, at, s.length)`,
+        `else { s = typeof v === 'string' ? v : toText(v, ${kind})`,
+        `  if (s.length < ${SHORT}) octets[at++] = s.length; else at = writeLength(octets, at, s.length)`,
         '  text += s',
         '}',
       )
@@ -138,10 +121,14 @@ function generateEncoder(attributes: readonly StoredAttribute[]): Encode {
   }
   const body = [
     '"use strict"',
-    'return (cells, target, at) => {',
-    '  let v, s, text = ""',
+    `const rest = ${fields * 5}`,
+    'return (cells, target) => {',
+    '  const start = target.at',
+    '  target.reserve(rest)',
+    '  let octets = target.octets, at = start, v, s, text = ""',
     ...lines.map(line => `  ${line}`),
-    '  return at + writeText(target, text, at)',
+    '  target.at = at',
+    '  writeText(target, text, start)',
     '}',
   ].join('\n')
   const make = new Function('writeLength', 'toText', 'writeText', body) as (
@@ -150,24 +137,29 @@ function generateEncoder(attributes: readonly StoredAttribute[]): Encode {
   return make(writeLength, toText, writeText)
 }
 
-function writeLength(target: Buffer, at: number, length: number): number {
+function writeLength(octets: Buffer, at: number, length: number): number {
   if (length < SHORT) {
-    target[at] = length
+    octets[at] = length
     return at + 1
   }
   if (length < 0x1_0000) {
-    target[at] = SHORT
-    target.writeUInt16LE(length, at + 1)
+    octets[at] = SHORT
+    octets.writeUInt16LE(length, at + 1)
     return at + 3
   }
-  target[at] = LONG
-  target.writeUInt32LE(length, at + 1)
+  octets[at] = LONG
+  octets.writeUInt32LE(length, at + 1)
   return at + 5
 }
 
-function writeText(target: Buffer, text: string, at: number): number {
-  if (!text.isWellFormed()) throw new NotEncodable('a value holds half a surrogate pair')
-  return target.write(text, at)
+/** @param start where the target goes back to when the text cannot be written */
+function writeText(target: Target, text: string, start: number): void {
+  if (!text.isWellFormed()) {
+    target.at = start
+    throw new NotEncodable('a value holds half a surrogate pair')
+  }
+  target.reserve(text.length * 3)
+  target.at += target.octets.write(text, target.at)
 }
 
 /** A value in its canonical text. */

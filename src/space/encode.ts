@@ -1,7 +1,7 @@
-import { keptAsRows, type StoredObjectType } from '../model/schema.ts'
+import { keptAsRows, type StoredAttribute, type StoredObjectType } from '../model/schema.ts'
 import { type Codec, createCodec, NotEncodable, toText } from './codec.ts'
 import { Field, type FrameBuilder, Operation } from './frame.ts'
-import { indexPrefix, MAX_ANCHOR } from './layout.ts'
+import { MAX_ANCHOR, MAX_KEY, writeIndexPrefix } from './layout.ts'
 import type { RunStart } from './run.ts'
 
 /** Writes the entries of one object type into frames. */
@@ -31,8 +31,7 @@ export class EntryEncoder {
     const before = frame.at
     begin(frame, operation, anchor)
     try {
-      frame.reserve(this.#codec.sizeOf(cells))
-      frame.at = this.#codec.encode(cells, frame.octets, frame.at)
+      this.#codec.encode(cells, frame)
       frame.set(Field.bodyEnd, frame.at)
       for (const slot of this.#indexed) this.#keys(frame, slot, cells[slot])
       frame.set(Field.keysEnd, frame.at)
@@ -54,14 +53,24 @@ export class EntryEncoder {
   #keys(frame: FrameBuilder, slot: number, cell: unknown): void {
     const attribute = this.#stored.attributes[slot]
     if (cell === null || cell === undefined || attribute === undefined) return
-    for (const value of Array.isArray(cell) ? cell : [cell]) {
-      const text = toText(value, attribute.kind)
-      const key = indexPrefix(this.#type, this.#paths[slot] ?? 0, text, attribute.caseExact)
-      frame.reserve(2 + key.length)
-      frame.octets.writeUInt16LE(key.length, frame.at)
-      frame.octets.set(key, frame.at + 2)
-      frame.at += 2 + key.length
-    }
+    if (Array.isArray(cell)) for (const value of cell) this.#key(frame, slot, attribute, value)
+    else this.#key(frame, slot, attribute, cell)
+  }
+
+  #key(frame: FrameBuilder, slot: number, attribute: StoredAttribute, value: unknown): void {
+    const text = toText(value, attribute.kind)
+    frame.reserve(2 + MAX_KEY)
+    const length = writeIndexPrefix(
+      frame.octets,
+      frame.at + 2,
+      this.#type,
+      this.#paths[slot] ?? 0,
+      text,
+      attribute.caseExact,
+    )
+    frame.octets[frame.at] = length & 255
+    frame.octets[frame.at + 1] = length >> 8
+    frame.at += 2 + length
   }
 
   #rows(frame: FrameBuilder, slot: number, cell: unknown): void {

@@ -141,18 +141,33 @@ export function anchorKey(type: number, anchor: Uint8Array): Buffer {
   return key
 }
 
+/** The longest index key. */
+export const MAX_KEY = MAX_INDEXED + 8
+
 /** The part of an index key that all entries with a value share. */
 export function indexPrefix(type: number, path: number, value: string, caseExact: boolean): Buffer {
+  const key = Buffer.allocUnsafe(MAX_KEY)
+  return key.subarray(0, writeIndexPrefix(key, 0, type, path, value, caseExact))
+}
+
+/** Writes that part; needs room for `MAX_KEY` octets. Returns its length. */
+export function writeIndexPrefix(
+  target: Buffer,
+  at: number,
+  type: number,
+  path: number,
+  value: string,
+  caseExact: boolean,
+): number {
   const normal = caseExact ? value : value.toLowerCase()
-  const octets = Buffer.byteLength(normal)
-  const length = Math.min(octets, MAX_INDEXED)
-  const key = Buffer.allocUnsafe(4 + length)
-  key[0] = type
-  key.writeUInt16BE(path, 1)
-  if (octets === length) key.write(normal, 3)
-  else Buffer.from(normal).copy(key, 3, 0, length)
-  key[3 + length] = 0
-  return key
+  target[at] = type
+  target[at + 1] = path >> 8
+  target[at + 2] = path & 255
+  let length: number
+  if (normal.length * 3 <= MAX_INDEXED) length = target.write(normal, at + 3)
+  else length = Buffer.from(normal).copy(target, at + 3, 0, MAX_INDEXED)
+  target[at + 3 + length] = 0
+  return length + 4
 }
 
 export function indexKey(prefix: Uint8Array, id: number): Buffer {

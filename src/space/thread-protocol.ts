@@ -34,4 +34,4 @@ export interface Credit {
 }
 
 /** Frames a worker may have under way. Together they hold more than one transaction. */
-export const CREDITS = 24
+export const CREDITS = 32

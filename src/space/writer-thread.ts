@@ -6,7 +6,7 @@ import { CREDITS, type Credit, type Done, type WriterMessage, type WriterRequest
 import { Writer } from './writer.ts'
 
 /** Entries in one transaction: few enough that another write waits for a third of a second at the most. */
-const TRANSACTION = 48_000
+const TRANSACTION = 64_000
 /** A smaller batch is committed when nothing more has come for this long. */
 const IDLE_MS = 100
 const PROGRESS_MS = 100

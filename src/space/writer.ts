@@ -1,7 +1,7 @@
 import { hostError } from '../model/error.ts'
 import type { StoredObjectType } from '../model/schema.ts'
 import { type Codec, createCodec, toText } from './codec.ts'
-import { Field, type Frame, fieldOf, type ObjectFailure, Operation } from './frame.ts'
+import { Field, type Frame, FrameBuilder, fieldOf, type ObjectFailure, Operation } from './frame.ts'
 import { JournalBatch } from './journal.ts'
 import { KeyBatch } from './keys.ts'
 import { allocateKnown, Known } from './known.ts'
@@ -32,6 +32,8 @@ import {
 } from './run.ts'
 
 const NO_VALUE = Buffer.alloc(0)
+/** Ids only grow, so a new entry goes behind all others and its page is filled to the end. */
+const LAST = { append: true } as const
 /** Deletions in one transaction. */
 const DELETIONS = 10_000
 
@@ -330,7 +332,7 @@ export class Writer {
       modified: now,
       schema: run.schema,
     })
-    this.#tables.entries.putSync(id, row)
+    this.#tables.entries.putSync(id, row, LAST)
     if (number >= 0) batch.keys.add(number, entry, id)
     else this.#putKeysOf(view, entry, id)
     if (view.field(entry, Field.rowsEnd) > view.field(entry, Field.keysEnd)) {
@@ -533,8 +535,9 @@ export class Writer {
       )
       return slot < 0 ? null : (cells[slot] ?? null)
     })
-    const target = Buffer.allocUnsafe(codec.sizeOf(moved))
-    return target.subarray(0, codec.encode(moved, target, 0))
+    const target = new FrameBuilder(0, row.length * 2)
+    codec.encode(moved, target)
+    return target.octets.subarray(0, target.at)
   }
 
   #codecOf(header: RowHeader): Codec {

@@ -43,7 +43,7 @@ async function run(name: string, options: Options): Promise<void> {
   try {
     const system = new ConnectedSystem(config, name)
     try {
-      await system.prepare(signal)
+      await Promise.all([system.prepare(signal), system.space()])
       if (!options.json) sayDiagnostics(system.warnings)
       const track = progress.track(name)
       const report = await system.import({
