@@ -1,43 +1,28 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { importOrder } from './import-order.ts'
 
 const root = join(import.meta.dirname, '..')
-
-/** What each folder may import, besides itself. The order is the order of the building: only upwards in this list. */
-const order: readonly (readonly [folder: string, imports: readonly string[]])[] = [
-  ['grammar/syntax', []],
-  ['grammar/functions', ['grammar/syntax']],
-  ['grammar/filter', ['grammar/syntax']],
-  ['grammar/compile', ['grammar/syntax', 'grammar/functions']],
-  ['src/model', ['grammar/syntax']],
-  ['src/connector', ['src/model']],
-  ['connectors', ['src/connector', 'src/model']],
-  ['src/mapping', ['src/model', 'grammar']],
-  ['src/space', ['src/model']],
-  ['src/runtime', ['src/model', 'src/connector', 'src/mapping', 'src/space']],
-  ['src/scim', ['src/model', 'src/mapping', 'src/space', 'src/runtime', 'grammar']],
-  ['src/relay', ['src/model']],
-  [
-    'src/host',
-    ['grammar', 'src/model', 'src/connector', 'src/mapping', 'src/space', 'src/runtime', 'src/scim', 'src/relay'],
-  ],
-  ['src/cli', ['grammar', 'src/model', 'src/mapping', 'src/space', 'src/runtime', 'src/scim', 'src/host']],
-  ['src/index.ts', ['grammar', 'src']],
-]
 
 const files = globSync(['grammar/**/*.ts', 'connectors/**/*.ts', 'src/**/*.ts'], { cwd: root }).toSorted()
 const imports = new Map(files.map(file => [file, importsOf(file)]))
 
 describe('the one-way order of imports', () => {
+  test.each(importOrder)('$folder may import only what stands above it', ({ folder, imports }) => {
+    const at = importOrder.findIndex(row => row.folder === folder)
+    const above = importOrder.slice(0, at).map(row => row.folder)
+    expect(imports.filter(name => !above.some(other => within(other, name)))).toEqual([])
+  })
+
   test('there are files to check', () => {
     expect(files.length).toBeGreaterThan(10)
   })
 
   test.each(files)('%s imports only from what stands above it', file => {
     const folder = home(file)
-    expect(folder, `${file} belongs to no folder of the table in this test`).toBeDefined()
-    const allowed = [folder ?? '', ...(order.find(([name]) => name === folder)?.[1] ?? [])]
+    expect(folder, `${file} belongs to no folder of import-order.ts`).toBeDefined()
+    const allowed = [folder ?? '', ...(importOrder.find(row => row.folder === folder)?.imports ?? [])]
     const wrong = ours(file).filter(target => !allowed.some(prefix => within(target, prefix)))
     expect(wrong, `${file} may import from ${allowed.join(', ')}`).toEqual([])
   })
@@ -76,7 +61,7 @@ describe('the grammar runs in a browser', () => {
 
 /** The folder of the table that a file belongs to: the longest that fits. */
 function home(file: string): string | undefined {
-  const fitting = order.map(([folder]) => folder).filter(folder => within(file, folder))
+  const fitting = importOrder.map(({ folder }) => folder).filter(folder => within(file, folder))
   return fitting.toSorted((a, b) => b.length - a.length)[0]
 }
 

@@ -1,33 +1,44 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
+import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { render } from '../grammar/syntax/diagnostics.ts'
 import { commands } from '../src/cli/commands/index.ts'
-import { configuration } from '../src/host/declaration.ts'
 import { checkMapping } from '../src/mapping/compile.ts'
 import { readMapping } from '../src/mapping/file.ts'
 import { checkSettings } from '../src/model/settings.ts'
 import { parseYaml } from '../src/model/yaml.ts'
+import { type Block, blocksOf, documents, root, textOf } from './documents.ts'
+import { declarations, withFreshParts } from './made-parts.ts'
 
-const root = join(import.meta.dirname, '..')
-const ignored = ['node_modules', 'dist', 'demo', 'data']
-const documents = globSync('**/*.md', { cwd: root, exclude: ignored }).toSorted()
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
-
-interface Block {
-  readonly where: string
-  readonly language: string
-  readonly code: string
-}
+const { scripts, dependencies, devDependencies } = JSON.parse(textOf('package.json')) as Record<
+  'scripts' | 'dependencies' | 'devDependencies',
+  Record<string, string>
+>
 
 test.each(['bench', 'connectors', 'grammar', 'mappings', 'src', 'test'])('%s/ has a README', folder => {
   expect(documents).toContain(`${folder}/README.md`)
 })
 
+// Renew them with: npm test -- docs -u
+describe('what is made from declarations is fresh', () => {
+  const made = documents.filter(document => textOf(document).includes('<!-- made from: '))
+
+  test.each(made)('in %s', async document => {
+    await expect(await withFreshParts(textOf(document))).toMatchFileSnapshot(join(root, document))
+  })
+})
+
+test('ARCHITECTURE.md says why each dependency is there, and names no other', () => {
+  const section = /## Dependencies\n([\s\S]*?)\n## /.exec(textOf('ARCHITECTURE.md'))?.[1] ?? ''
+  const named = [...section.matchAll(/^\| (`.*?`) \| \S/gm)].flatMap(([, cell = '']) => cell.match(/[^`, ]+/g) ?? [])
+  expect(named.toSorted()).toEqual(Object.keys({ ...dependencies, ...devDependencies }).toSorted())
+})
+
 describe('links lead somewhere', () => {
   test.each(documents)('in %s', document => {
-    const text = readFileSync(join(root, document), 'utf8').replace(/^```[\s\S]*?^```/gm, '')
+    const text = textOf(document).replace(/^```[\s\S]*?^```/gm, '')
     const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)].map(match => match[1] ?? '')
     expect(targets.filter(target => !existsSync(join(root, dirname(document), target)))).toEqual([])
   })
@@ -52,13 +63,17 @@ function mistakes({ where, language, code }: Block): readonly string[] {
   }
 }
 
-/** A configuration and a mapping are checked as such, other YAML for its syntax. */
+/** A configuration, a connector's settings and a mapping are checked as such, other YAML for its syntax. */
 function yamlMistakes(where: string, code: string): readonly string[] {
   const source = { text: code, file: where }
   const yaml = parseYaml(source)
-  const keys = Object.keys((yaml.value as object | undefined) ?? {})
+  const value = (yaml.value ?? {}) as { readonly connector?: string; readonly settings?: unknown }
+  const keys = Object.keys(value)
   const found = [...yaml.diagnostics]
-  if (keys.includes('systems')) found.push(...checkSettings(configuration, yaml.value, yaml).diagnostics)
+  if (keys.includes('systems'))
+    found.push(...checkSettings(declarations['host'] ?? Type.Never(), value, yaml).diagnostics)
+  const connector = declarations[value.connector ?? '']
+  if (connector !== undefined) found.push(...checkSettings(connector, value.settings, yaml, ['settings']).diagnostics)
   if (keys.includes('objectTypes')) {
     const { file, diagnostics } = readMapping(source)
     found.push(...diagnostics, ...(file === undefined ? [] : checkMapping(file)))
@@ -80,7 +95,7 @@ describe('commands exist', () => {
 
   test.each(documents)('in %s', document => {
     const shell = blocksOf(document).filter(({ language }) => ['sh', 'bash', 'console'].includes(language))
-    const inline = [...readFileSync(join(root, document), 'utf8').matchAll(/`([^`\n]+)`/g)].map(match => match[1] ?? '')
+    const inline = [...textOf(document).matchAll(/`([^`\n]+)`/g)].map(match => match[1] ?? '')
     const lines = [...shell.flatMap(({ code }) => code.split('\n')), ...inline]
     const wrong = lines.filter(line => {
       const command = /(?:^|[|&;$] *)(?:npx )?ecmahost ([a-z]+)/.exec(line.trim())?.[1]
@@ -94,11 +109,40 @@ describe('commands exist', () => {
   })
 })
 
-function blocksOf(document: string): Block[] {
-  const text = readFileSync(join(root, document), 'utf8')
-  return [...text.matchAll(/^```(\w*)[^\n]*\n([\s\S]*?)^```$/gm)].map(match => ({
-    where: `${document}:${text.slice(0, match.index).split('\n').length}`,
-    language: match[1] ?? '',
-    code: match[2] ?? '',
-  }))
+describe('what others import is explained', () => {
+  test.each(['src/index.ts', 'src/connector/index.ts'])('all that %s exports', file => {
+    const silent = exportsOf(file).filter(({ name, source }) => !explained(source, name))
+    expect(silent.map(({ name, source }) => `${name} of ${source}`)).toEqual([])
+  })
+})
+
+interface Export {
+  readonly name: string
+  /** The file that declares it. */
+  readonly source: string
+}
+
+/** What an index file of ours passes on; what comes from packages is explained there. */
+function exportsOf(index: string): readonly Export[] {
+  const lists = [...textOf(index).matchAll(/export (?:type )?(\*|\{[^}]*\}) from '(\.[^']+)'/g)]
+  expect(lists.length).toBeGreaterThan(2)
+  return lists.flatMap(([, list = '', from = '']) => {
+    const source = join(dirname(index), from)
+    const declared = [...textOf(source).matchAll(declaration('\\w+'))].map(match => match[1] ?? '')
+    const names = list === '*' ? declared : (list.match(/(?:type )?\w+(?: as \w+)?/g) ?? [])
+    return names.map(name => ({ name: name.replace(/^type | as .*$/g, ''), source }))
+  })
+}
+
+function explained(source: string, name: string): boolean {
+  const text = textOf(source)
+  const at = declaration(name).exec(text)?.index
+  return at !== undefined && text.slice(0, at).trimEnd().endsWith('*/')
+}
+
+function declaration(name: string): RegExp {
+  return new RegExp(
+    `^export (?:declare |abstract |async )*(?:class|function\\*?|const|interface|type) (${name})\\b`,
+    'gm',
+  )
 }

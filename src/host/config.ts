@@ -28,6 +28,7 @@ export interface Config {
   readonly written: Written
 }
 
+/** What came of reading a configuration file. */
 export interface LoadedConfig {
   /** `undefined` when there are errors. */
   readonly config: Config | undefined

@@ -14,9 +14,13 @@ import { openSpace, type SpaceReader, spaceExists } from '../space/space.ts'
 import { WriterClient } from '../space/writer-client.ts'
 import { type Config, checkSystemSettings, type SystemConfig, systemOf } from './config.ts'
 
+/** How a connected system is imported. */
 export interface ImportOptions {
+  /** `delta` reads what changed where the connector can tell, and compares a full read where it cannot. */
   readonly mode: ImportMode
+  /** Compares and counts; writes nothing. */
   readonly dryRun?: boolean
+  /** Stops the import. What was committed stays, and nothing is deleted. */
   readonly signal?: AbortSignal
   /** Counters so far, and how many entries there were at the start. */
   readonly progress?: (counters: RunCounters, entries: number) => void

@@ -1,5 +1,6 @@
 /** What an attribute's values are. A `reference` holds the anchor of another entry of the same connected system. */
 export const kinds = ['string', 'integer', 'decimal', 'boolean', 'dateTime', 'binary', 'reference', 'complex'] as const
+/** One of `kinds`. */
 export type Kind = (typeof kinds)[number]
 
 /** One attribute of an object type, as a connector declares it or as a mapping produces it. */
@@ -45,6 +46,8 @@ export interface StoredObjectType {
   readonly resource: string
   readonly attributes: readonly StoredAttribute[]
 }
+
+/** What a connector space stores, by object type. */
 export interface StoredSchema {
   readonly objectTypes: readonly StoredObjectType[]
 }

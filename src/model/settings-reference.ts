@@ -1,11 +1,13 @@
+import type { TSchema } from 'typebox'
 import { type Rule, wantedWithin } from './rule.ts'
 
 /**
  * The settings of a declaration as a Markdown table, a row for each: how it is written, what it takes, what is assumed
  * where it is left out, and what it means.
  */
-export function renderSettings(declaration: Rule): string {
-  const rows = rowsOf(declaration, '').map(row => `| ${row.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+export function renderSettings(declaration: TSchema): string {
+  const declared: Rule = declaration
+  const rows = rowsOf(declared, '').map(row => `| ${row.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`)
   return ['| setting | takes | by default | meaning |', '|---|---|---|---|', ...rows].join('\n')
 }
 

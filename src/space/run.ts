@@ -2,6 +2,7 @@ import type { StoredSchema } from '../model/schema.ts'
 import type { ObjectFailure } from './frame.ts'
 import type { KnownTables } from './known.ts'
 
+/** Everything, or what changed. */
 export type ImportMode = 'full' | 'delta'
 
 /** What the writer is told at the start of a run. */
@@ -52,6 +53,7 @@ export interface RunEnd {
 /** `interrupted`: the process ended during the run; found at the next start. */
 export type Outcome = 'completed' | 'stopped' | 'failed' | 'interrupted'
 
+/** What became of the rows of a run, so far or in the end. */
 export interface RunCounters {
   read: number
   added: number

@@ -1,0 +1,75 @@
+import type { Command } from 'commander'
+import { type TSchema, Type } from 'typebox'
+import { settings as csv } from '../connectors/csv/settings.ts'
+import { settings as sql } from '../connectors/sql/settings.ts'
+import { commands } from '../src/cli/commands/index.ts'
+import { exitCodesHelp } from '../src/cli/exit.ts'
+import { configuration } from '../src/host/declaration.ts'
+import { renderSettings } from '../src/model/settings-reference.ts'
+import { textOf } from './documents.ts'
+import { importOrder } from './import-order.ts'
+
+/** How the settings of each connector, and of the host, are declared. */
+export const declarations: Readonly<Record<string, TSchema>> = { host: configuration, csv, sql }
+
+/** A document with everything between `<!-- made from: … -->` and `<!-- /made -->` made anew. */
+export async function withFreshParts(text: string): Promise<string> {
+  const marks = [...text.matchAll(/(<!-- made from: (.*) -->\n)[\s\S]*?(<!-- \/made -->)/g)]
+  let fresh = text
+  for (const [part, start = '', source = '', end = ''] of marks) {
+    fresh = fresh.replace(part, `${start}\n${await makePart(source)}\n\n${end}`.replaceAll('$', '$$$$'))
+  }
+  return fresh
+}
+
+async function makePart(source: string): Promise<string> {
+  const [kind = '', ...names] = source.split(' ')
+  const name = names.join(' ')
+  switch (kind) {
+    case 'settings':
+      return renderSettings(declarations[name] ?? Type.Never())
+    case 'file':
+      return `\`\`\`yaml\n${textOf(name)}\`\`\``
+    case 'commands':
+      return table(['command', ''], await commandRows())
+    case 'exit':
+      return `${exitCodesHelp}.`
+    case 'import':
+      return table(['folder', 'holds', 'imports'], orderRows())
+    case 'folders':
+      return table(['folder', 'holds'], folderRows(`${name}/`))
+    default:
+      throw new Error(`nothing is known to make of "${source}"`)
+  }
+}
+
+async function commandRows(): Promise<string[][]> {
+  const loaded = await Promise.all(commands.map(({ load }) => load()))
+  return loaded.flatMap(command => usagesOf(command, 'ecmahost'))
+}
+
+/** A row for a command, or one for each of its own commands. */
+function usagesOf(command: Command, before: string): string[][] {
+  const name = `${before} ${command.name()}`
+  if (command.commands.length > 0) return command.commands.flatMap(sub => usagesOf(sub, name))
+  const values = command.registeredArguments.map(value => (value.required ? `<${value.name()}>` : `[${value.name()}]`))
+  return [[`\`${[name, ...values].join(' ')}\``, command.description()]]
+}
+
+function orderRows(): string[][] {
+  return importOrder.map(({ folder, holds, imports }) => [
+    `\`${folder}\``,
+    holds,
+    imports.length === 0 ? 'nothing of ours' : imports.map(name => `\`${name}\``).join(' '),
+  ])
+}
+
+function folderRows(prefix: string): string[][] {
+  const rows = importOrder.filter(({ folder }) => folder.startsWith(prefix) && !folder.endsWith('.ts'))
+  return rows.map(({ folder, holds }) => [`\`${folder.slice(prefix.length)}\``, holds])
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
+}
