@@ -89,9 +89,13 @@ export function openSpace(folder: string): SpaceReader | undefined {
   return new Reader(tables)
 }
 
+const PAGES_KEPT = 64
+
 class Reader implements SpaceReader {
   readonly #tables: Tables
   readonly #codecs = new Map<string, Codec>()
+  /** Where pages begin, by commit, object type and offset. */
+  readonly #pages = new Map<string, number>()
   #cached: Meta | undefined
   #commit: unknown
 
@@ -165,20 +169,30 @@ class Reader implements SpaceReader {
   }
 
   *list(objectType: string, options: { offset: number; limit: number } & ReadOptions): Generator<StoredEntry> {
-    const type = this.#meta.types.indexOf(objectType)
-    if (type < 0) return
-    let skip = options.offset
+    const meta = this.#meta
+    const type = meta.types.indexOf(objectType)
     let left = options.limit
-    if (left <= 0) return
-    for (const { key, value } of this.#tables.entries.getRange({})) {
+    if (type < 0 || left <= 0) return
+    const pageOf = (offset: number): string => `${String(this.#commit)} ${type} ${offset}`
+    const known = this.#pages.get(pageOf(options.offset))
+    let skip = known === undefined ? options.offset : 0
+    for (const { key, value } of this.#tables.entries.getRange({ start: known ?? 0 })) {
       if (value[0] !== type) continue
       if (skip > 0) {
         skip--
         continue
       }
+      if (--left === 0) this.#remember(pageOf(options.offset + options.limit), key + 1)
       yield this.#entry(key, value, options)
-      if (--left === 0) return
+      if (left === 0) return
     }
+  }
+
+  /** So that the page after one that was read need not count its way from the beginning. */
+  #remember(page: string, start: number): void {
+    this.#pages.set(page, start)
+    const [oldest] = this.#pages.keys()
+    if (this.#pages.size > PAGES_KEPT && oldest !== undefined) this.#pages.delete(oldest)
   }
 
   *rowsOf(id: number, path: string): Generator<string> {

@@ -58,6 +58,16 @@ describe('a full import', () => {
     expect(await verifySpace(folder)).toEqual([])
   })
 
+  it('lists each entry once, page by page, in any order of pages', async () => {
+    await importAll(Array.from({ length: 25 }, (_, i) => row(String(i), `user${i}`)))
+    await reading(space => {
+      const page = (offset: number) => [...space.list('person', { offset, limit: 10 })].map(e => Number(e.anchor))
+      const all = Array.from({ length: 25 }, (_, i) => i)
+      expect([page(0), page(10), page(20)].flat()).toEqual(all)
+      expect([page(20), page(10), page(5), page(30)]).toEqual([all.slice(20), all.slice(10, 20), all.slice(5, 15), []])
+    })
+  })
+
   it('finds entries by an indexed value without regard to case, and by nothing that was', async () => {
     await importAll([row('1', 'Ann'), row('2', 'ANN')], [row('1', 'Ann'), row('2', 'bob')])
     await reading(space => {
