@@ -31,7 +31,7 @@ async function makePart(source: string): Promise<string> {
     case 'file':
       return `\`\`\`yaml\n${textOf(name)}\`\`\``
     case 'commands':
-      return table(['command', ''], await commandRows())
+      return table(['command', 'what it does'], await commandRows())
     case 'exit':
       return `${exitCodesHelp}.`
     case 'import':
@@ -52,7 +52,10 @@ async function commandRows(): Promise<string[][]> {
 function usagesOf(command: Command, before: string): string[][] {
   const name = `${before} ${command.name()}`
   if (command.commands.length > 0) return command.commands.flatMap(sub => usagesOf(sub, name))
-  const values = command.registeredArguments.map(value => (value.required ? `<${value.name()}>` : `[${value.name()}]`))
+  const values = command.registeredArguments.map(value => {
+    const written = `${value.name()}${value.variadic ? '...' : ''}`
+    return value.required ? `<${written}>` : `[${written}]`
+  })
   return [[`\`${[name, ...values].join(' ')}\``, command.description()]]
 }
 
