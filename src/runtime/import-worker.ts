@@ -5,7 +5,15 @@ import { hostError } from '../model/error.ts'
 import type { Cell } from '../model/value.ts'
 import { NotEncodable } from '../space/codec.ts'
 import { EntryEncoder } from '../space/encode.ts'
-import { Field, type Frame, FrameBuilder, type ObjectFailure, Operation, type Tally } from '../space/frame.ts'
+import {
+  Field,
+  type Frame,
+  type FrameBuffers,
+  FrameBuilder,
+  type ObjectFailure,
+  Operation,
+  type Tally,
+} from '../space/frame.ts'
 import { createHash, seedOf } from '../space/hash.ts'
 import { Known, NewAnchors } from '../space/known.ts'
 import { MAX_ANCHOR } from '../space/layout.ts'
@@ -50,15 +58,22 @@ export async function runImport(connector: Connector, task: ImportTask, signal: 
 /** Sends frames as long as the writer takes them. */
 class Sink {
   readonly #port: MessagePort
+  readonly #spare: FrameBuffers[] = []
   #credits = CREDITS
   #waiting: (() => void) | undefined
 
   constructor(port: MessagePort) {
     this.#port = port
     port.on('message', (credit: Credit) => {
-      this.#credits += credit.frames
+      this.#credits += credit.buffers.length
+      this.#spare.push(...credit.buffers)
       this.#waiting?.()
     })
+  }
+
+  /** The buffers of a frame that was written, if there are any. */
+  spare(): FrameBuffers | undefined {
+    return this.#spare.pop()
   }
 
   async send(frame: Frame): Promise<void> {
@@ -155,7 +170,7 @@ class RowImport {
 
   async flush(watermark: string | null = null): Promise<void> {
     if (this.#type === undefined) return
-    const { octets, numbers, count } = this.#frame.take()
+    const { octets, numbers, count } = this.#frame.take(this.#sink.spare())
     await this.#sink.send({
       kind: 'frame',
       objectType: this.#type.position,

@@ -11,20 +11,24 @@ import { ROW_HEADER } from './layout.ts'
  * key without the id; values kept as rows are, per attribute, its path number (2), a count (4) and as many lengths (2)
  * with their octets.
  */
-export interface Frame {
+export interface Frame extends FrameBuffers {
   readonly kind: 'frame'
   /** The object type's position in the run's schema. */
   readonly objectType: number
   /** What the rows stand in and what their positions count: `people.csv, line`. */
   readonly source: string
   readonly count: number
-  readonly octets: ArrayBuffer
-  readonly numbers: ArrayBuffer
   readonly failures: readonly ObjectFailure[]
   /** Counters of everything the worker dealt with since the frame before. */
   readonly tally: Tally
   /** Stored with this frame's changes. */
   readonly watermark: string | null
+}
+
+/** What of a frame is transferred, and comes back to be filled again. */
+export interface FrameBuffers {
+  readonly octets: ArrayBuffer
+  readonly numbers: ArrayBuffer
 }
 
 /** What a worker dealt with without the writer. */
@@ -127,15 +131,11 @@ export class FrameBuilder {
     this.count++
   }
 
-  /** The frame's buffers, which the builder gives up. */
-  take(): { octets: ArrayBuffer; numbers: ArrayBuffer; count: number } {
-    const taken = {
-      octets: this.octets.buffer,
-      numbers: this.#numbers.buffer,
-      count: this.count,
-    }
-    this.octets = unpooled(this.#size)
-    this.#numbers = new Uint32Array(this.#entries * FIELDS)
+  /** The frame's buffers, which the builder gives up. It goes on with spare ones of an earlier frame, or new ones. */
+  take(spare?: FrameBuffers): FrameBuffers & { readonly count: number } {
+    const taken = { octets: this.octets.buffer, numbers: this.#numbers.buffer, count: this.count }
+    this.octets = spare === undefined ? unpooled(this.#size) : Buffer.from(spare.octets)
+    this.#numbers = spare === undefined ? new Uint32Array(this.#entries * FIELDS) : new Uint32Array(spare.numbers)
     this.at = 0
     this.count = 0
     return taken

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { WireError } from '../model/error.ts'
+import type { FrameBuffers } from './frame.ts'
 import type { RunCounters, RunEnd, RunRecord, RunRequest, RunStart } from './run.ts'
 
 /** What the main thread asks of a writer thread. Each request is answered once, by its `id`. */
@@ -27,10 +28,10 @@ export type WriterMessage =
 export interface Done {
   readonly kind: 'done'
 }
-/** What it gets back: it may send as many frames more. */
+/** What it gets back: it may send as many frames more, and use their buffers again. */
 export interface Credit {
   readonly kind: 'credit'
-  readonly frames: number
+  readonly buffers: readonly FrameBuffers[]
 }
 
 /** Frames a worker may have under way. Together they hold more than one transaction. */

@@ -44,7 +44,11 @@ function serve(main: MessagePort, folder: string): void {
       open.failed = true
       tell({ kind: 'failed', error: toWire(error) })
     }
-    open.port.postMessage({ kind: 'credit', frames: frames.length } satisfies Credit)
+    const buffers = frames.map(({ octets, numbers }) => ({ octets, numbers }))
+    open.port.postMessage(
+      { kind: 'credit', buffers } satisfies Credit,
+      buffers.flatMap(({ octets, numbers }) => [octets, numbers]),
+    )
     const now = performance.now()
     if (now - progressAt > PROGRESS_MS && writer.counters !== undefined) {
       progressAt = now
