@@ -1,6 +1,14 @@
 import { EvaluationError, type FunctionDefinition } from '../functions/define.ts'
 import { functions } from '../functions/index.ts'
-import { type AttributeRead, type Call, type Node, type Parameter, type Word, walk } from '../syntax/ast.ts'
+import {
+  type AttributeRead,
+  type Call,
+  type Comparison,
+  type Node,
+  type Parameter,
+  type Word,
+  walk,
+} from '../syntax/ast.ts'
 import { nearest, type Problem } from '../syntax/diagnostics.ts'
 import { argumentsOf, functionNamed, paramAt, shapeOf } from './calls.ts'
 import { wordNamed, wordNames } from './words.ts'
@@ -23,8 +31,9 @@ export function check(node: Node, known: Known = {}): readonly Problem[] {
         return checkWord(part)
       case 'parameter':
         return checkParameter(part, known.parameters)
-      case 'constant':
       case 'comparison':
+        return checkComparison(part)
+      case 'constant':
         return []
       default:
         return part satisfies never
@@ -104,7 +113,6 @@ function usage(definition: FunctionDefinition): string {
   return `It is used so: ${definition.name}(${names.join(', ')}).`
 }
 
-/** Combinations that the language's documentation rules out, though they have a meaning here. */
 /** Patterns, formats and the like that would fail for every entry. */
 function checkConstants(call: Call, definition: FunctionDefinition): Problem[] {
   return argumentsOf(call, definition).flatMap((arg, position) => {
@@ -124,6 +132,7 @@ function notOutermost({ name }: FunctionDefinition, at: Stretch): Problem {
   return problem('misplaced-function', at, `${name} must be the outermost function.`, 'Move it around the expression.')
 }
 
+/** Combinations that the language's documentation rules out, though they have a meaning here. */
 function checkPlacement(call: Call, definition: FunctionDefinition): Problem[] {
   const condition = definition.name === 'IIF' ? call.args[0] : undefined
   if (condition?.kind !== 'call' || functionNamed(condition.name)?.name !== 'IgnoreFlowIfNullOrEmpty') return []
@@ -166,6 +175,25 @@ function wordHelp(name: string): string {
   if (definition !== undefined) return `A function is called with brackets: ${definition.name}(…).`
   return `An attribute is written [${name}], a text "${name}".`
 }
+
+/** Dates are handed on as `M/d/yyyy …`, whose order as text is not that of time. */
+function checkComparison(node: Comparison): Problem[] {
+  const isOrder = node.operator !== '=' && node.operator !== '<>'
+  if (!isOrder || !(isDate(node.left) || isDate(node.right))) return []
+  const help = 'DateDiff("s", earlier, later) > 0 compares their times.'
+  return [
+    {
+      ...problem('dates-as-text', node, `Dates are texts here: ${node.operator} goes by their letters.`, help),
+      severity: 'warning',
+    },
+  ]
+}
+
+function isDate(node: Node): boolean {
+  const name = node.kind === 'call' ? functionNamed(node.name)?.name : undefined
+  return name !== undefined && dateFunctions.has(name)
+}
+const dateFunctions: ReadonlySet<string> = new Set(['CDate', 'DateAdd', 'DateFromNum', 'Now'])
 
 interface Stretch {
   readonly start: number

@@ -35,7 +35,7 @@ export function integerOf(value: Value): number | null {
   return number === null || Number.isInteger(number) ? number : wrongType(value, 'a whole number')
 }
 
-/** A value as a boolean: also the texts `True` and `False` in any case, and numbers (0 is false). */
+/** A value as a boolean: also the texts `True` and `False` in any case, and numbers (0 is false); empty text is absent. */
 export function booleanOf(value: Value): boolean | null {
   if (typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return value !== 0
@@ -45,6 +45,7 @@ export function booleanOf(value: Value): boolean | null {
     const word = value.toLowerCase()
     if (word === 'true' || word === '1') return true
     if (word === 'false' || word === '0') return false
+    if (word === '') return null
   }
   return wrongType(value, 'a boolean')
 }

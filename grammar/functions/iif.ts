@@ -11,12 +11,15 @@ export const iif = defineLazyFunction({
     { name: 'valueIfFalse', type: 'any', presence: 'required', absent: 'accept', doc: 'The result when it does not.' },
   ],
   returns: 'any',
-  doc: 'One of two values. Only the chosen one is evaluated. A condition that is absent does not hold.',
+  doc: 'One of two values. Only the chosen one is evaluated. A condition that is absent or empty does not hold.',
   examples: [
     { expression: 'IIF([country]="USA", "local", "abroad")', attributes: { country: 'USA' }, gives: 'local' },
     { expression: 'IIF([country]="USA", "local", "abroad")', attributes: { country: null }, gives: 'abroad' },
     { expression: 'IIF([active], "yes", "no")', attributes: { active: 'True' }, gives: 'yes' },
     { expression: 'IIF([active], "yes", "no")', attributes: { active: null }, gives: 'no' },
+    { expression: 'IIF([active], "yes", "no")', attributes: { active: '' }, gives: 'no' },
+    { expression: 'IIF([country]<>"USA", "abroad", "local")', attributes: { country: null }, gives: 'local' },
+    { expression: 'IIF([active], "yes", "no")', attributes: { active: 'on' }, gives: { error: 'wrong-type' } },
     { expression: 'IIF(IsPresent([i]), Item(Split("a", ","), [i]), "none")', attributes: { i: null }, gives: 'none' },
     {
       expression: 'IIF([active], [a], IgnoreAttributeFlow)',

@@ -12,16 +12,28 @@ export function unexpectedCharacters(text: string, start: number, length: number
   const found = text.slice(start, start + length)
   const [first = ''] = found
   const shown = /^[\p{L}\p{N}\p{P}\p{S}]+$/u.test(found) ? `"${found}"` : `the character ${codePoint(first)}`
-  return mistake('unexpected-character', start, start + length, `Did not expect ${shown}.`, helpFor(first))
+  return mistake(
+    'unexpected-character',
+    start,
+    start + length,
+    `Did not expect ${shown}.`,
+    helpFor(text.slice(start, start + 2)),
+  )
 }
 
-function helpFor(character: string): string | undefined {
+const noAnd = 'There is no AND: put an IIF into the second argument of another.'
+const noOr = 'There is no OR: put an IIF into the third argument of another.'
+
+/** By the first character, and by the two of an operator that other languages have. */
+function helpFor(characters: string): string | undefined {
+  const [character = ''] = characters
   if (/['‘’‚“”„«»`]/u.test(character)) return 'Text stands in straight double quotes: "text".'
+  if (characters === '&&') return noAnd
   if (character === '&') return 'Append and Join put texts together.'
   if (/[+*/-]/.test(character)) return 'There is no arithmetic here.'
   if (character === ';') return 'Arguments are separated by commas.'
   if (character === '!') return '"Not equal" is written <>; Not(...) turns a condition round.'
-  if (character === '|') return 'There is no OR: put an IIF into the last argument of another.'
+  if (character === '|') return noOr
   if (character === '%') return 'A parameter is written %Name%.'
   if (character === ']') return 'An attribute is written [name].'
   if (/[\u200B-\u200F\u2060\uFEFF]/.test(character))
@@ -68,7 +80,7 @@ function syntaxHelp(
     return 'The comparisons are = <> > >= < <=.'
   }
   if (found.tokenType === Name && /^(?:and|or)$/i.test(found.image)) {
-    return `There is no ${found.image.toUpperCase()}: put an IIF into ${/^and$/i.test(found.image) ? 'the second' : 'the third'} argument of another.`
+    return /^and$/i.test(found.image) ? noAnd : noOr
   }
   if (found.tokenType === Open && previous?.tokenType !== Name)
     return 'Round brackets only follow the name of a function.'

@@ -47,7 +47,7 @@ export function parse(text: string): Parsed {
   }
   const { tokens: found, errors } = lexer.tokenize(text)
   const problems = [
-    ...errors.map(error => unexpectedCharacters(text, error.offset, error.length)),
+    ...joined(errors).map(({ offset, length }) => unexpectedCharacters(text, offset, length)),
     ...found.flatMap(token => brokenToken(token)),
     ...tooDeep(found),
   ]
@@ -74,6 +74,23 @@ function isSome(problems: readonly Problem[]): problems is readonly [Problem, ..
 }
 
 const lexer = new Lexer(tokens, { positionTracking: 'onlyOffset' })
+
+interface Stray {
+  readonly offset: number
+  readonly length: number
+}
+
+/** Characters that nothing begins with, those next to each other as one mistake: `&&`. */
+function joined(errors: readonly Stray[]): readonly Stray[] {
+  const stretches: Stray[] = []
+  for (const { offset, length } of errors) {
+    const last = stretches.at(-1)
+    if (last !== undefined && last.offset + last.length === offset)
+      stretches.splice(-1, 1, { offset: last.offset, length: last.length + length })
+    else stretches.push({ offset, length })
+  }
+  return stretches
+}
 
 function brokenToken(token: IToken): Problem[] {
   const start = token.startOffset

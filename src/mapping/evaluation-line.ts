@@ -3,7 +3,6 @@ import type { Attributes, Evaluate, Evaluated, GivenContext } from './evaluate.t
 
 /** What a line asks for. */
 interface Question {
-  readonly id: Json
   readonly expression: string
   readonly attributes: Attributes
   readonly context: GivenContext
@@ -23,19 +22,21 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** Answers one line of JSON: `{ id, expression, attributes?, context? }`. A line that is none is answered too. */
 export function answerLine(line: string, evaluate: Evaluate): Answer {
-  let question: Question
+  let id: Json = null
   try {
-    question = readQuestion(line)
+    const asked = parseJson(line)
+    if (!isObject(asked)) throw new InvalidLine('The line is not a JSON object.')
+    id = asked['id'] ?? null
+    const { expression, attributes, context } = readQuestion(asked)
+    return { id, ...answer(evaluate(expression, attributes, context)) }
   } catch (error) {
-    if (!(error instanceof InvalidLine)) throw error
-    return invalidLine(error.message)
+    if (error instanceof InvalidLine) return invalidLine(error.message, id)
+    throw error
   }
-  const { id, expression, attributes, context } = question
-  return { id, ...answer(evaluate(expression, attributes, context)) }
 }
 
-export function invalidLine(message: string): Answer {
-  return { id: null, error: { code: 'invalid-line', message } }
+export function invalidLine(message: string, id: Json = null): Answer {
+  return { id, error: { code: 'invalid-line', message } }
 }
 
 function answer(evaluated: Evaluated): Omit<Answer, 'id'> {
@@ -71,14 +72,21 @@ export function toJson(value: Value): Json {
 
 class InvalidLine extends Error {}
 
-function readQuestion(line: string): Question {
-  const question = parseJson(line)
-  if (!isObject(question)) throw new InvalidLine('The line is not a JSON object.')
-  const { id = null, expression, attributes = {}, context = {} } = question
+function readQuestion(asked: { readonly [key: string]: Json }): Question {
+  const { expression, attributes, context } = asked
   if (typeof expression !== 'string') throw new InvalidLine('"expression" must be a text.')
-  if (!isObject(attributes)) throw new InvalidLine('"attributes" must be an object.')
-  if (!isObject(context)) throw new InvalidLine('"context" must be an object.')
-  return { id, expression, attributes: readAttributes(attributes), context: readContext(context) }
+  return {
+    expression,
+    attributes: readAttributes(objectOf('attributes', attributes)),
+    context: readContext(objectOf('context', context)),
+  }
+}
+
+/** An object that may be left out or null. */
+function objectOf(key: string, json: Json | undefined): { readonly [key: string]: Json } {
+  const object = json ?? {}
+  if (!isObject(object)) throw new InvalidLine(`"${key}" must be an object.`)
+  return object
 }
 
 function readAttributes(attributes: { readonly [name: string]: Json }): Attributes {

@@ -75,17 +75,21 @@ describe.each(Object.entries(evaluators))('a line, %s', (_, evaluate) => {
   })
 
   test.each([
-    ['no JSON', '{"id":1'],
-    ['no object', '[1]'],
-    ['no expression', '{"id":1}'],
-    ['attributes that are a list', '{"id":1,"expression":"[a]","attributes":[]}'],
-    ['a clock that shows no time', '{"id":1,"expression":"[a]","context":{"now":"noon"}}'],
-    ['broken bytes', '{"id":1,"expression":"[a]","attributes":{"a":{"binaryHex":"0"}}}'],
-  ])('with %s is answered as invalid', (_name, line) => {
+    ['no JSON', null, '{"id":1'],
+    ['no object', null, '[1]'],
+    ['no expression', 1, '{"id":1}'],
+    ['attributes that are a list', 1, '{"id":1,"expression":"[a]","attributes":[]}'],
+    ['a clock that shows no time', 1, '{"id":1,"expression":"[a]","context":{"now":"noon"}}'],
+    ['broken bytes', 1, '{"id":1,"expression":"[a]","attributes":{"a":{"binaryHex":"0"}}}'],
+  ])('with %s is answered as invalid, under its id %j', (_name, id, line) => {
     expect(answerLine(line, evaluate)).toEqual({
-      id: null,
+      id,
       error: { code: 'invalid-line', message: expect.any(String) },
     })
+  })
+
+  test('may have null for its attributes and context', () => {
+    expect(answer({ id: 1, expression: '[a]', attributes: null, context: null })).toEqual({ id: 1, value: null })
   })
 
   test('is not led astray by names that JavaScript knows', () => {
