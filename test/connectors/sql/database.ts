@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { onTestFinished } from 'vitest'
+import { connector } from '../../../connectors/sql/index.ts'
+import type { ObjectTypeSettings, SqlSettings } from '../../../connectors/sql/settings.ts'
+import type { Page } from '../../../src/connector/contract.ts'
+import type { Cell } from '../../../src/model/value.ts'
+
+export const stopped = new AbortController().signal
+
+interface Database {
+  readonly folder: string
+  readonly database: DatabaseSync
+}
+
+/** A database `erp.db` in a folder that is gone after the test. */
+export function databaseOf(sql: string): Database {
+  const folder = mkdtempSync(join(tmpdir(), 'ecmahost-test-'))
+  const database = new DatabaseSync(join(folder, 'erp.db'))
+  onTestFinished(() => {
+    if (database.isOpen) database.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  database.exec(`PRAGMA journal_mode = WAL; ${sql}`)
+  return { folder, database }
+}
+
+export function settingsOf(objectTypes: Record<string, ObjectTypeSettings>): SqlSettings {
+  return { url: 'sqlite:erp.db', objectTypes }
+}
+
+export interface Imported {
+  readonly rows: readonly (readonly Cell[])[]
+  readonly watermark: string
+}
+
+async function collect(pages: AsyncIterable<Page> | undefined): Promise<Imported> {
+  const rows: (readonly Cell[])[] = []
+  let watermark = ''
+  for await (const page of pages ?? []) {
+    if (page.kind !== 'rows') throw new Error(`a page of ${page.kind}`)
+    rows.push(...page.rows)
+    watermark = page.watermark ?? watermark
+  }
+  return { rows, watermark }
+}
+
+export const full = async (settings: SqlSettings, { folder }: Database) =>
+  await collect(connector.importFull(settings, { folder, signal: stopped }))
+export const delta = async (settings: SqlSettings, { folder }: Database, watermark: string) =>
+  await collect(connector.importDelta?.(settings, { folder, signal: stopped, watermark }))
+export const schema = async (settings: SqlSettings, { folder }: Database) =>
+  await connector.schema(settings, { folder, signal: stopped })

@@ -1,0 +1,100 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Cell } from '../../../src/model/value.ts'
+import { databaseOf, delta, full, type Imported, settingsOf } from './database.ts'
+
+describe('a delta import', () => {
+  const tables = `
+    CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT, updated TEXT);
+    CREATE TABLE r (u INTEGER, role TEXT, updated INTEGER);
+    INSERT INTO u VALUES (1, 'one', '2026-01-01'), (2, 'two', '2026-01-02'), (3, 'three', '2026-01-02'), (4, 'four', NULL);
+    INSERT INTO r VALUES (1, 'x', 9007199254740993)`
+  const settings = settingsOf({
+    u: {
+      table: 'u',
+      anchor: 'id',
+      watermark: 'updated',
+      attributes: ['name'],
+      multi: { roles: { table: 'r', key: 'u', value: 'role', watermark: 'updated' } },
+    },
+  })
+
+  test('goes on from the greatest values the full import saw, as stable text', async () => {
+    const at = databaseOf(tables)
+    expect((await full(settings, at)).watermark).toBe(
+      '{"u":{"own":"text:2026-01-02","children":{"roles":"integer:9007199254740993"}}}',
+    )
+  })
+
+  test('reads what is as new as the watermark again, and what has none', async () => {
+    const at = databaseOf(tables)
+    at.database.exec('DELETE FROM r')
+    const { watermark } = await full(settings, at)
+    const { rows, watermark: next } = await delta(settings, at, watermark)
+    expect(rows).toEqual([
+      [2, 'two', null],
+      [3, 'three', null],
+      [4, 'four', null],
+    ])
+    expect(next).toBe(watermark)
+  })
+
+  test('reads the parents of changed child rows with all of their values', async () => {
+    const at = databaseOf(
+      `${tables}; INSERT INTO r VALUES (2, 'w', 1), (1, 'v', 2); UPDATE u SET updated = '2025-01-01'`,
+    )
+    const { watermark } = await full(settings, at)
+    at.database.exec("INSERT INTO r VALUES (1, 'y', 9007199254740994)")
+    const { rows, watermark: next } = await delta(settings, at, watermark)
+    expect(rows.filter(([id]) => id === 1)).toEqual([[1, 'one', ['v', 'x', 'y']]])
+    expect(next).toBe('{"u":{"own":"text:2025-01-01","children":{"roles":"integer:9007199254740994"}}}')
+  })
+
+  test('applied to what a full import gave is what the next full import gives, apart from deletions', async () => {
+    const change = fc.oneof(
+      fc.tuple(fc.constant('update'), fc.integer({ min: 1, max: 8 })),
+      fc.tuple(fc.constant('insert'), fc.integer({ min: 1, max: 8 })),
+      fc.tuple(fc.constant('role'), fc.integer({ min: 1, max: 8 })),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(change, { maxLength: 5 }), { maxLength: 4 }), async rounds => {
+        const at = databaseOf(tables)
+        let clock = 0
+        const known = new Map<Cell | undefined, readonly Cell[]>()
+        const remember = ({ rows, watermark }: Imported): string => {
+          for (const row of rows) known.set(row[0], row)
+          return watermark
+        }
+        let watermark = remember(await full(settings, at))
+        for (const changes of rounds) {
+          for (const [what, id] of changes) {
+            clock += 1
+            const stamp = `2026-02-${String(Math.floor(clock / 2) + 1).padStart(2, '0')}`
+            if (what === 'update')
+              at.database.prepare('UPDATE u SET name = ?, updated = ? WHERE id = ?').run(`n${clock}`, stamp, id)
+            if (what === 'insert')
+              at.database.prepare('INSERT OR IGNORE INTO u VALUES (?, ?, ?)').run(id, `i${clock}`, stamp)
+            if (what === 'role')
+              at.database
+                .prepare('INSERT INTO r VALUES (?, ?, ?)')
+                .run(id, `r${clock}`, 9007199254740993n + BigInt(clock))
+          }
+          watermark = remember(await delta(settings, at, watermark))
+          const { rows } = await full(settings, at)
+          expect(new Map(rows.map(row => [row[0], row]))).toEqual(
+            new Map([...known].sort((a, b) => Number(a[0]) - Number(b[0]))),
+          )
+        }
+        at.database.close()
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('reads all rows of an object type without a watermark column', async () => {
+    const at = databaseOf(tables)
+    const plain = settingsOf({ u: { table: 'u', anchor: 'id', attributes: ['name'] } })
+    const { watermark } = await full(plain, at)
+    expect((await delta(plain, at, watermark)).rows).toHaveLength(4)
+  })
+})
