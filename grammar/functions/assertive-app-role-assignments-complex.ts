@@ -1,11 +1,9 @@
-import { roleOf } from './app-roles.ts'
+import { assignmentsOfUser, roleOf } from './app-roles.ts'
 import { defineFunction } from './define.ts'
 
 export const assertiveAppRoleAssignmentsComplex = defineFunction({
   name: 'AssertiveAppRoleAssignmentsComplex',
-  params: [
-    { name: 'appRoleAssignments', type: 'list', presence: 'required', doc: 'The appRoleAssignments of a user.' },
-  ],
+  params: [assignmentsOfUser],
   returns: 'list',
   doc: "A user's application roles as SCIM roles, none of them primary, meant to replace the roles that the target has. The name stands in display.",
   examples: [

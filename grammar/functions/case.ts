@@ -1,4 +1,4 @@
-import { EvaluationError } from './define.ts'
+import { EvaluationError, type Param } from './define.ts'
 
 /**
  * Case by .NET's rules: one character becomes one character, whatever stands around it. JavaScript turns ß into SS and
@@ -56,10 +56,14 @@ function withIotaSubscript(character: string): string {
   return capitals.find(capital => capital.toLowerCase() === character) ?? character
 }
 
-/** Throws when there is no such culture. */
-export function checkCulture(culture: string): void {
-  isTurkic(culture)
-}
+/** The parameter that names a culture. */
+export const culture = {
+  name: 'culture',
+  type: 'text',
+  presence: 'optional',
+  verify: (constant: string): void => void isTurkic(constant),
+  doc: 'A culture such as tr-TR; the invariant one by default.',
+} as const satisfies Param
 
 /** The cultures whose small i has no dot lost: Turkish and Azeri. All others follow the invariant one. */
 function isTurkic(culture: string): boolean {

@@ -1,19 +1,13 @@
 import { daysIn, fieldsOf, later, type Moment, momentOf } from './dates/moment.ts'
 import { printHandedOn } from './dates/print.ts'
 import { readDate } from './dates/read.ts'
-import { secondsOf, type Unit, unitOf } from './dates/units.ts'
+import { interval, secondsOf, type Unit, unitOf } from './dates/units.ts'
 import { defineFunction, EvaluationError } from './define.ts'
 
 export const dateAdd = defineFunction({
   name: 'DateAdd',
   params: [
-    {
-      name: 'interval',
-      type: 'text',
-      presence: 'required',
-      verify: unitOf,
-      doc: 'What is counted: yyyy years, m months, d days, ww weeks, h hours, n minutes, s seconds.',
-    },
+    interval,
     { name: 'value', type: 'integer', presence: 'required', doc: 'How many of them; a negative number goes back.' },
     { name: 'dateTime', type: 'text', presence: 'required', doc: 'The date to start from.' },
   ],
@@ -31,8 +25,8 @@ export const dateAdd = defineFunction({
     },
     { expression: 'DateAdd("yyyy", 9000, CDate("2021-01-31"))', gives: { error: 'out-of-range' } },
   ],
-  run: (_context, interval, count, text) => {
-    const moved = shifted(readDate(text), unitOf(interval), count)
+  run: (_context, unit, count, text) => {
+    const moved = shifted(readDate(text), unitOf(unit), count)
     if (moved === undefined) throw new EvaluationError('out-of-range', 'DateAdd leaves the years 1 to 9999.')
     return printHandedOn(moved)
   },

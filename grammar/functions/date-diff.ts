@@ -1,18 +1,12 @@
 import { fieldsOf, type Moment, weekdayOf } from './dates/moment.ts'
 import { readDate } from './dates/read.ts'
-import { secondsOf, type Unit, unitOf } from './dates/units.ts'
+import { interval, secondsOf, type Unit, unitOf } from './dates/units.ts'
 import { defineFunction } from './define.ts'
 
 export const dateDiff = defineFunction({
   name: 'DateDiff',
   params: [
-    {
-      name: 'interval',
-      type: 'text',
-      presence: 'required',
-      verify: unitOf,
-      doc: 'What is counted: yyyy years, m months, d days, ww weeks, h hours, n minutes, s seconds.',
-    },
+    interval,
     { name: 'date1', type: 'text', presence: 'required', doc: 'The date to count from.' },
     { name: 'date2', type: 'text', presence: 'required', doc: 'The date to count to.' },
   ],
@@ -26,7 +20,7 @@ export const dateDiff = defineFunction({
     { expression: 'DateDiff("h", CDate("2021-08-24T00:00:00Z"), CDate("2021-08-24T05:59:59Z"))', gives: 5 },
     { expression: 'DateDiff("d", CDate("2021-08-25"), CDate("2021-08-24T12:00:00Z"))', gives: 0 },
   ],
-  run: (_context, interval, from, to) => between(readDate(from), readDate(to), unitOf(interval)),
+  run: (_context, unit, from, to) => between(readDate(from), readDate(to), unitOf(unit)),
 })
 
 function between(from: Moment, to: Moment, unit: Unit): number {

@@ -1,11 +1,9 @@
-import { roleOf } from './app-roles.ts'
+import { assignmentsOfUser, roleOf } from './app-roles.ts'
 import { defineFunction } from './define.ts'
 
 export const singleAppRoleAssignment = defineFunction({
   name: 'SingleAppRoleAssignment',
-  params: [
-    { name: 'appRoleAssignments', type: 'list', presence: 'required', doc: 'The appRoleAssignments of a user.' },
-  ],
+  params: [assignmentsOfUser],
   returns: 'text',
   doc: 'The name of the first application role of a user; absent when there is none.',
   examples: [

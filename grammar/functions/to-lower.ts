@@ -1,18 +1,9 @@
-import { checkCulture, lower, lowerOf } from './case.ts'
+import { culture, lower, lowerOf } from './case.ts'
 import { defineFunction } from './define.ts'
 
 export const toLower = defineFunction({
   name: 'ToLower',
-  params: [
-    { name: 'source', type: 'text', presence: 'required', doc: 'The text.' },
-    {
-      name: 'culture',
-      type: 'text',
-      presence: 'optional',
-      verify: checkCulture,
-      doc: 'A culture such as tr-TR; the invariant one by default.',
-    },
-  ],
+  params: [{ name: 'source', type: 'text', presence: 'required', doc: 'The text.' }, culture],
   returns: 'text',
   doc: 'The text in lower case. Each character becomes one character, so the length stays: ß has no capital. Turkish and Azeri have their own i.',
   examples: [

@@ -1,4 +1,4 @@
-import { EvaluationError } from '../define.ts'
+import { EvaluationError, type Param } from '../define.ts'
 
 /** The steps in which dates are counted, as Visual Basic names them. */
 export type Unit = 'yyyy' | 'm' | 'd' | 'ww' | 'h' | 'n' | 's'
@@ -13,6 +13,15 @@ export function unitOf(interval: string): Unit {
   }
   return unit
 }
+
+/** The parameter that names a unit. */
+export const interval = {
+  name: 'interval',
+  type: 'text',
+  presence: 'required',
+  verify: (constant: string): void => void unitOf(constant),
+  doc: 'What is counted: yyyy years, m months, d days, ww weeks, h hours, n minutes, s seconds.',
+} as const satisfies Param
 
 /** The seconds of a unit that always has the same. */
 export function secondsOf(unit: Exclude<Unit, 'yyyy' | 'm'>): number {

@@ -5,6 +5,7 @@ import type { AttributePath, Filter } from '../../../grammar/filter/ast.ts'
 import { operators } from '../../../grammar/filter/ast.ts'
 import { MAX_DEPTH, MAX_LENGTH, parseFilter } from '../../../grammar/filter/parser.ts'
 import { printFilter } from '../../../grammar/filter/print.ts'
+import { withoutPlaces } from '../places.ts'
 
 function cases<T>(file: string): T[] {
   return JSON.parse(readFileSync(new URL(`../../cases/filter/${file}`, import.meta.url), 'utf8'))
@@ -154,12 +155,4 @@ function simple(): fc.Arbitrary<Filter> {
     kind: fc.constant('presence' as const),
     path: fc.record({ attribute: name, start: fc.constant(0), end: fc.constant(0) }),
   })
-}
-
-function withoutPlaces(filter: Filter | undefined): unknown {
-  const text = JSON.stringify(filter, (key, value: unknown) => {
-    if (key === 'start' || key === 'end') return undefined
-    return typeof value === 'bigint' ? `${value}n` : value
-  })
-  return text === undefined ? undefined : JSON.parse(text)
 }

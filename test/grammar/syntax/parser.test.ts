@@ -5,6 +5,7 @@ import { maxDepth, maxLength, parse } from '../../../grammar/syntax/parser.ts'
 import { print } from '../../../grammar/syntax/print.ts'
 import { expression } from '../arbitrary.ts'
 import { read } from '../evaluate.ts'
+import { withoutPlaces } from '../places.ts'
 
 /** A tree in brief: constants as they are, attributes in brackets, calls as lists that start with the name. */
 function brief(node: Node | Empty): unknown {
@@ -142,11 +143,3 @@ describe('reading never throws,', () => {
     expect(parse(text(maxLength + 1)).problems).toMatchObject([{ code: 'too-long' }])
   })
 })
-
-function withoutPlaces(node: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(node, (key, value: unknown) =>
-      key === 'start' || key === 'end' ? undefined : typeof value === 'bigint' ? `${value}n` : value,
-    ),
-  )
-}
