@@ -83,6 +83,7 @@ function frames(numberOf: (i: number) => number): Frame[] {
       objectType: 0,
       source: 'bench, row',
       failures: [],
+      portion: null,
       watermark: null,
       tally: { read: builder.count, unchanged: 0, outOfScope: 0, failed: 0, unidentified: 0 },
       ...builder.take(),

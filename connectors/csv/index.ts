@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { defineConnector } from '../../src/connector/define.ts'
 import { hostError } from '../../src/model/error.ts'
 import { suggest } from '../../src/model/suggest.ts'
@@ -31,16 +33,32 @@ export const connector = defineConnector({
   },
 
   async *importFull(settings, { folder, signal }) {
-    for (const [name, file] of Object.entries(settings.files)) {
+    const files = Object.entries(settings.files)
+    const sizes = await Promise.all(files.map(([, file]) => sizeOf(resolve(folder, file.path))))
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    let before = 0
+    for (const [index, [name, file]] of files.entries()) {
       const table = await openTable(name, file, { folder })
       try {
-        yield* pagesOf(table, signal)
+        for await (const page of pagesOf(table, signal)) {
+          yield { ...page, portion: Math.min(1, (before + table.windows.position) / total) }
+        }
       } finally {
         await table.windows.close()
       }
+      before += sizes[index] ?? 0
     }
   },
 })
+
+/** The size of a file; what is wrong with one that cannot be read is said when it is opened. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size
+  } catch {
+    return 0
+  }
+}
 
 function checkReferences({ files }: CsvSettings): void {
   const known = Object.keys(files)

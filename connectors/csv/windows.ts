@@ -106,6 +106,11 @@ export class FileWindows {
     return { bytes: target, from, to: this.#currentEnd, last }
   }
 
+  /** How many bytes have been read. */
+  get position(): number {
+    return Number(this.#opened.size) - this.#remaining
+  }
+
   /** Throws when the file is another one than when it was opened. */
   async verify(): Promise<void> {
     const now = await this.#file.stat({ bigint: true })

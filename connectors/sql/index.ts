@@ -4,7 +4,7 @@ import { hostError } from '../../src/model/error.ts'
 import { suggest } from '../../src/model/suggest.ts'
 import type { Dialect, Snapshot } from './dialect.ts'
 import { sqlite } from './dialects/sqlite.ts'
-import { entryPages, watermarksOf } from './read.ts'
+import { countOf, entryPages, watermarksOf } from './read.ts'
 import { type SqlSettings, settings } from './settings.ts'
 import type { Since } from './statements.ts'
 import { type View, viewOf } from './view.ts'
@@ -56,7 +56,16 @@ async function* importSince(
     const views = await viewsOf(dialect, snapshot, settings)
     const watermarks: Record<string, Since> = {}
     for (const view of views) watermarks[view.objectType.name] = await watermarksOf(dialect, snapshot, view)
-    for (const view of views) yield* entryPages(dialect, snapshot, view, since?.[view.objectType.name], signal)
+    let total = 0
+    // What a delta will find cannot be counted without looking for it.
+    if (since === undefined) for (const view of views) total += await countOf(dialect, snapshot, view)
+    let read = 0
+    for (const view of views) {
+      for await (const page of entryPages(dialect, snapshot, view, since?.[view.objectType.name], signal)) {
+        read += page.rows.length
+        yield total === 0 ? page : { ...page, portion: Math.min(1, read / total) }
+      }
+    }
     const [last] = views.slice(-1)
     if (last === undefined) return
     // Rows come in the order of their anchors, so no page before the end covers any watermark.

@@ -1,7 +1,7 @@
 import type { RowPage } from '../../src/connector/contract.ts'
 import type { Cell, Scalar } from '../../src/model/value.ts'
 import type { Dialect, Raw, Snapshot } from './dialect.ts'
-import { childStatement, parentStatement, type Since, watermarkStatement } from './statements.ts'
+import { childStatement, countStatement, parentStatement, type Since, watermarkStatement } from './statements.ts'
 import type { View } from './view.ts'
 
 const pageRows = 1000
@@ -51,6 +51,12 @@ export async function* entryPages(
     }
     if (rows.length > 0) yield flush()
   }
+}
+
+/** How many entries of an object type there are. */
+export async function countOf(dialect: Dialect, snapshot: Snapshot, { parent }: View): Promise<number> {
+  for await (const [row] of snapshot.pages(countStatement(dialect, parent.from), [], 1)) return Number(row?.[0] ?? 0)
+  return 0
 }
 
 /** The greatest watermarks there are now. Read in the snapshot of the rows, so that they cover exactly those. */

@@ -75,6 +75,10 @@ export function childStatement(dialect: Dialect, parent: Parent, child: Children
   return { sql, parameters }
 }
 
+export function countStatement(dialect: Dialect, from: From): string {
+  return `SELECT COUNT(*) FROM ${relation(dialect, from)} AS t`
+}
+
 export function watermarkStatement(dialect: Dialect, from: From, column: string): string {
   return `SELECT MAX(t.${dialect.quote(column)}) FROM ${relation(dialect, from)} AS t`
 }

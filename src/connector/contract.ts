@@ -65,6 +65,8 @@ interface AnyPage {
    * transaction as the page. A full import sets it on its last page at the latest.
    */
   readonly watermark?: string
+  /** How much of the source has been read with this page, from 0 to 1, for progress. */
+  readonly portion?: number
   /** Rows that could not be read. They are counted as failed, and the import goes on. */
   readonly failures?: readonly RowFailure[]
 }

@@ -22,8 +22,8 @@ export interface ImportOptions {
   readonly dryRun?: boolean
   /** Stops the import. What was committed stays, and nothing is deleted. */
   readonly signal?: AbortSignal
-  /** Counters so far, and how many entries there were at the start. */
-  readonly progress?: (counters: RunCounters, entries: number) => void
+  /** Counters so far, and how many rows there will be, as far as that can be told (0 where it cannot). */
+  readonly progress?: (counters: RunCounters, expected: number) => void
 }
 
 /** What is known of a connected system once its worker and its mapping file have been asked. */

@@ -130,6 +130,7 @@ class RowImport {
   #type: TypeImport | undefined
   #source = ''
   #positions = 'row'
+  #portion: number | null = null
   #tallyAt = performance.now()
 
   constructor(known: Known, sink: Sink) {
@@ -145,6 +146,7 @@ class RowImport {
       this.#source = page.source
       this.#positions = positions
     }
+    this.#portion = page.portion ?? null
     this.#tally.read += page.failures?.length ?? 0
     for (const failure of page.failures ?? []) this.#unreadable(failure)
     switch (page.kind) {
@@ -180,6 +182,7 @@ class RowImport {
       numbers,
       failures: this.#failures,
       tally: this.#tally,
+      portion: this.#portion,
       watermark,
     })
     this.#tally = emptyTally()

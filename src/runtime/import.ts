@@ -27,7 +27,8 @@ export interface ImportMeans {
   /** The connector space that the writer writes. */
   readonly space: SpaceReader
   readonly signal: AbortSignal
-  progress(counters: RunCounters, entries: number): void
+  /** `expected`: how many rows there will be, as far as that can be told; 0 where it cannot. */
+  progress(counters: RunCounters, expected: number): void
 }
 
 /** What an import came to: the record of the run and how it went. */
@@ -66,7 +67,8 @@ export async function importSystem(request: ImportRequest, means: ImportMeans): 
       },
       port1,
       {
-        progress: counters => means.progress(counters, entries),
+        progress: (counters, portion) =>
+          means.progress(counters, portion === null ? entries : Math.round(counters.read / portion)),
         failed: error => {
           commitFailure = error
           stop()

@@ -21,6 +21,8 @@ export interface Frame extends FrameBuffers {
   readonly failures: readonly ObjectFailure[]
   /** Counters of everything the worker dealt with since the frame before. */
   readonly tally: Tally
+  /** How much of the source has been read with it, from 0 to 1; `null` where the connector does not say. */
+  readonly portion: number | null
   /** Stored with this frame's changes. */
   readonly watermark: string | null
 }

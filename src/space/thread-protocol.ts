@@ -21,7 +21,11 @@ export type WriterRequest = { readonly id: number } & (
 export type WriterMessage =
   | { readonly kind: 'answer'; readonly id: number; readonly result: RunStart | RunRecord | null }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: WireError | string }
-  | /** Now and then during a run. */ { readonly kind: 'progress'; readonly counters: RunCounters }
+  | /** Now and then during a run. */ {
+      readonly kind: 'progress'
+      readonly counters: RunCounters
+      readonly portion: number | null
+    }
   | /** A commit failed; the run goes no further. */ { readonly kind: 'failed'; readonly error: WireError | string }
 
 /** What a connector worker sends besides frames, last. */

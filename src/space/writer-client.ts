@@ -6,7 +6,8 @@ import type { WriterMessage, WriterRequest } from './thread-protocol.ts'
 
 /** What a run reports while it goes on. */
 export interface RunListener {
-  progress(counters: RunCounters): void
+  /** `portion`: how much of the source has been read, from 0 to 1, where that is known. */
+  progress(counters: RunCounters, portion: number | null): void
   /** A commit failed: the run should be stopped and ended as failed. */
   failed(error: Error): void
 }
@@ -91,7 +92,7 @@ export class WriterClient {
         this.#waiting.delete(message.id)
         break
       case 'progress':
-        this.#listener?.progress(message.counters)
+        this.#listener?.progress(message.counters, message.portion)
         break
       case 'failed':
         this.#listener?.failed(fromWire(message.error))

@@ -52,7 +52,7 @@ function serve(main: MessagePort, folder: string): void {
     const now = performance.now()
     if (now - progressAt > PROGRESS_MS && writer.counters !== undefined) {
       progressAt = now
-      tell({ kind: 'progress', counters: { ...writer.counters } })
+      tell({ kind: 'progress', counters: { ...writer.counters }, portion: frames.at(-1)?.portion ?? null })
     }
   }
 

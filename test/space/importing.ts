@@ -92,6 +92,7 @@ export class Importing {
       objectType: 0,
       source: 'people.csv, line',
       failures: [],
+      portion: null,
       tally,
       watermark: options.watermark ?? null,
       ...builder.take(),

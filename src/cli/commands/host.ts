@@ -121,7 +121,7 @@ class SystemWork {
       const report = await system.import({
         mode: 'full',
         signal: this.#signal,
-        progress: (counters, entries) => track.update(counters.read, entries > 0 ? entries : undefined),
+        progress: (counters, expected) => track.update(counters.read, expected > 0 ? expected : undefined),
       })
       track.close()
       sayDiagnostics(system.warnings)

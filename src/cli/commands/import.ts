@@ -50,7 +50,7 @@ async function run(name: string, options: Options): Promise<void> {
         mode: options.delta ? 'delta' : 'full',
         dryRun: options.dryRun ?? false,
         signal,
-        progress: (counters, entries) => track.update(counters.read, entries > 0 ? entries : undefined),
+        progress: (counters, expected) => track.update(counters.read, expected > 0 ? expected : undefined),
       })
       track.close()
       if (options.json) await printJson(reportJson(report))
