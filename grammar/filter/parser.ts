@@ -30,9 +30,9 @@ import {
 } from './tokens.ts'
 
 /** Longer filters are refused: nothing that a client means is that long. */
-export const MAX_LENGTH = 10_000
+export const maxLength = 10_000
 /** Parentheses and brackets within each other. The parser calls itself for each. */
-export const MAX_DEPTH = 50
+export const maxDepth = 50
 
 /** A filter, or what is wrong with its text. */
 export interface ParsedFilter {
@@ -43,15 +43,15 @@ export interface ParsedFilter {
 /** Reads a filter by the whole grammar of RFC 7644 §3.4.2.2. Never throws. */
 export function parseFilter(text: string): ParsedFilter {
   const source: Source = { text }
-  if (text.length > MAX_LENGTH) {
-    return wrong(source, MAX_LENGTH, text.length, `A filter has at most ${MAX_LENGTH} characters.`)
+  if (text.length > maxLength) {
+    return wrong(source, maxLength, text.length, `A filter has at most ${maxLength} characters.`)
   }
   const lexed = lexer.tokenize(text)
   const [stray] = lexed.errors
   if (stray !== undefined) return strayText(source, stray.offset, stray.length)
   const tooDeep = deepest(lexed.tokens)
   if (tooDeep !== undefined) {
-    return wrong(source, tooDeep.startOffset, tooDeep.startOffset + 1, `More than ${MAX_DEPTH} brackets are open.`)
+    return wrong(source, tooDeep.startOffset, tooDeep.startOffset + 1, `More than ${maxDepth} brackets are open.`)
   }
   const literals = lexed.tokens.flatMap(token => literalProblem(source, token) ?? [])
   if (literals.length > 0) return { diagnostics: literals }
@@ -233,7 +233,7 @@ function deepest(stream: readonly IToken[]): IToken | undefined {
   for (const token of stream) {
     if (token.tokenType === Open || token.tokenType === OpenBracket) depth++
     else if (token.tokenType === Close || token.tokenType === CloseBracket) depth--
-    if (depth > MAX_DEPTH) return token
+    if (depth > maxDepth) return token
   }
   return undefined
 }

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AttributePath, Filter } from '../../../grammar/filter/ast.ts'
 import { operators } from '../../../grammar/filter/ast.ts'
-import { MAX_DEPTH, MAX_LENGTH, parseFilter } from '../../../grammar/filter/parser.ts'
+import { maxDepth, maxLength, parseFilter } from '../../../grammar/filter/parser.ts'
 import { printFilter } from '../../../grammar/filter/print.ts'
 import { withoutPlaces } from '../places.ts'
 
@@ -42,10 +42,10 @@ describe('a filter', () => {
 
   it('is refused when it is too long or too deep, however deep it is', () => {
     const deep = (depth: number) => `${'('.repeat(depth)}a pr${')'.repeat(depth)}`
-    expect(parseFilter(deep(MAX_DEPTH)).filter).toBeDefined()
-    expect(parseFilter(deep(MAX_DEPTH + 1)).diagnostics).toHaveLength(1)
-    expect(parseFilter(deep(MAX_LENGTH / 2 - 2)).diagnostics).toHaveLength(1)
-    expect(parseFilter(`a eq "${'x'.repeat(MAX_LENGTH)}"`).diagnostics[0]?.message).toContain('at most 10000')
+    expect(parseFilter(deep(maxDepth)).filter).toBeDefined()
+    expect(parseFilter(deep(maxDepth + 1)).diagnostics).toHaveLength(1)
+    expect(parseFilter(deep(maxLength / 2 - 2)).diagnostics).toHaveLength(1)
+    expect(parseFilter(`a eq "${'x'.repeat(maxLength)}"`).diagnostics[0]?.message).toContain('at most 10000')
   })
 })
 
