@@ -10,7 +10,8 @@ import { type ImportReport, importSystem } from '../runtime/import.ts'
 import { ConnectorPool } from '../runtime/pool.ts'
 import type { ConnectorSpec } from '../runtime/protocol.ts'
 import type { ImportMode, RunCounters } from '../space/run.ts'
-import { openSpace, type SpaceReader, spaceExists } from '../space/space.ts'
+import { openSpace, type SpaceReader } from '../space/space.ts'
+import { storeFileExists } from '../space/store-file.ts'
 import { WriterClient } from '../space/writer-client.ts'
 import { type Config, checkSystemSettings, type SystemConfig, systemOf } from './config.ts'
 
@@ -65,7 +66,7 @@ export class ConnectedSystem {
 
   /** Whether there is a connector space already. */
   get hasSpace(): boolean {
-    return spaceExists(this.folder)
+    return storeFileExists(this.folder)
   }
 
   /** The connector space, created if there is none. */

@@ -1,5 +1,7 @@
-import { type Database, open, type RootDatabase } from 'lmdb'
+import { type Database, open as openStore, type RootDatabase } from 'lmdb'
+import { hostError } from '../model/error.ts'
 import type { StoredSchema } from '../model/schema.ts'
+import { storeFileExists } from './store-file.ts'
 
 /**
  * The tables of a connector space, and how their keys and values are laid out. One LMDB environment per connected
@@ -28,12 +30,33 @@ export interface Tables {
   readonly meta: Database<unknown, string>
 }
 
-/** Opens the tables in a folder. A reader creates nothing. */
-export function openTables(folder: string, mode: 'read' | 'write'): Tables {
-  const root = open({ path: folder, maxDbs: 16, readOnly: mode === 'read', noSubdir: false })
+/**
+ * Opens the tables in a folder. A reader creates nothing, and gets nothing where there is no space yet or its tables
+ * have not all been made. Throws `space-broken` for what is no space.
+ */
+export function openTables(folder: string, mode: 'write'): Tables
+export function openTables(folder: string, mode: 'read'): Tables | undefined
+export function openTables(folder: string, mode: 'read' | 'write'): Tables | undefined {
+  if (!storeFileExists(folder) && mode === 'read') return undefined
+  try {
+    return open(folder, mode)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    if (isDiskFull(error)) throw hostError('disk-full', { folder })
+    throw hostError('space-broken', { folder, reason })
+  }
+}
+
+/** Whether the store failed because there is no room for more. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && /No space left|ENOSPC|MDB_MAP_FULL|File too large|EFBIG/.test(error.message)
+}
+
+function open(folder: string, mode: 'read' | 'write'): Tables | undefined {
+  const root = openStore({ path: folder, maxDbs: 16, readOnly: mode === 'read', noSubdir: false })
   const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
   const numbered = { encoding: 'binary', keyEncoding: 'uint32' } as const
-  return {
+  const tables: Tables = {
     root,
     entries: root.openDB({ name: 'entries', ...numbered }),
     anchors: root.openDB({ name: 'anchors', ...binary }),
@@ -44,6 +67,9 @@ export function openTables(folder: string, mode: 'read' | 'write'): Tables {
     runs: root.openDB({ name: 'runs', encoding: 'json' }),
     meta: root.openDB({ name: 'meta', encoding: 'json' }),
   }
+  if (Object.values(tables).every(table => table !== undefined)) return tables
+  void root.close()
+  return undefined
 }
 
 /** What `meta` holds by name. */

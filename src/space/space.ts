@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { hostError } from '../model/error.ts'
 import type { StoredAttribute, StoredObjectType, StoredSchema } from '../model/schema.ts'
 import { keptAsRows } from '../model/schema.ts'
@@ -73,15 +71,10 @@ export interface SpaceReader {
   close(): Promise<void>
 }
 
-/** Whether a folder holds a connector space. */
-export function spaceExists(folder: string): boolean {
-  return existsSync(join(folder, 'data.mdb'))
-}
-
 /** Opens a space for reading, or `undefined` where there is none yet. */
 export function openSpace(folder: string): SpaceReader | undefined {
-  if (!spaceExists(folder)) return undefined
   const tables = openTables(folder, 'read')
+  if (tables === undefined) return undefined
   const { format } = readMeta(tables)
   if (format !== FORMAT) {
     throw hostError('space-broken', { folder, reason: `it has format ${format}, this host reads ${FORMAT}` })

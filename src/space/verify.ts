@@ -13,10 +13,12 @@ import {
 
 /**
  * Checks that the tables of a space agree: every entry has its anchor, its index keys and its hashes, and nothing
- * points to an entry that is not there. Returns what does not hold, in sentences; reads everything.
+ * points to an entry that is not there. Returns what does not hold, in sentences; reads everything. Where there is no
+ * space, all holds.
  */
 export async function verifySpace(folder: string): Promise<string[]> {
   const tables = openTables(folder, 'read')
+  if (tables === undefined) return []
   const meta = readMeta(tables)
   const problems: string[] = []
   const counts: Record<string, number> = {}
