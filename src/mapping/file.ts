@@ -6,8 +6,8 @@ import { type Kind, kinds } from '../model/schema.ts'
 import { parsePath, type ScimPath, storedName } from '../model/scim.ts'
 import { type ResourceType, resourceTypes } from '../model/scim-schemas.ts'
 import { parseYaml } from '../model/yaml.ts'
-import type { Written } from './findings.ts'
-import { type Expression, type FlowSource, fixed, readSource } from './flow-source.ts'
+import type { PlacedText } from './findings.ts'
+import { type Expression, type FlowSource, fixed, readFlowSource } from './flow-source.ts'
 import { type Item, Reading } from './reading.ts'
 
 /** A mapping file, read: its expressions are trees, its paths are taken apart. Names in them are not looked up yet. */
@@ -26,10 +26,10 @@ export interface MappingFile {
 /** How the entries of one object type become SCIM resources. */
 export interface TypeMapping {
   /** The connector's object type. */
-  readonly name: Written
+  readonly name: PlacedText
   readonly resource: ResourceType
   /** Connector attributes; empty for the anchor that the connector declares. */
-  readonly anchor: readonly Written[]
+  readonly anchor: readonly PlacedText[]
   /** True for the entries that are imported. */
   readonly scope: Expression | undefined
   readonly flows: readonly FlowMapping[]
@@ -44,21 +44,21 @@ export interface FlowMapping {
   readonly path: ScimPath
   /** The name it is stored under. */
   readonly target: string
-  readonly key: Written
+  readonly key: PlacedText
   readonly from: FlowSource
   /** The object type whose anchors the values are. */
-  readonly reference: Written | undefined
-  readonly type: (Written & { readonly text: Kind }) | undefined
+  readonly reference: PlacedText | undefined
+  readonly type: (PlacedText & { readonly text: Kind }) | undefined
   readonly multi: boolean | undefined
   readonly index: boolean | undefined
   readonly caseExact: boolean | undefined
   /** By default a plain attribute works both ways, and anything else inbound. */
-  readonly direction: (Written & { readonly text: Direction }) | undefined
+  readonly direction: (PlacedText & { readonly text: Direction }) | undefined
 }
 
 /** Where the value of one connector attribute comes from, outbound. */
 interface ExportMapping {
-  readonly attribute: Written
+  readonly attribute: PlacedText
   readonly from: FlowSource
 }
 
@@ -154,7 +154,7 @@ const neededHelp: Readonly<Record<string, string>> = {
 }
 
 function readScope(reading: Reading, item: Item): Expression | undefined {
-  const from = readSource(reading, item)
+  const from = readFlowSource(reading, item)
   if (from === undefined) return undefined
   if (from.kind !== 'constant') return { kind: 'expression', written: from.written, node: from.node }
   reading.report(from.written, {
@@ -183,7 +183,7 @@ function readFlows(reading: Reading, item: Item): readonly FlowMapping[] {
   return [...flows.values()]
 }
 
-function readPath(reading: Reading, key: Written): ScimPath | undefined {
+function readPath(reading: Reading, key: PlacedText): ScimPath | undefined {
   const path = parsePath(key.text)
   if (path.kind === 'path') return path
   reading.reportWithin(key, { ...path, code: 'bad-path', severity: 'error' })
@@ -194,7 +194,7 @@ function readFlow(reading: Reading, item: Item, path: ScimPath): FlowMapping | u
   const node = reading.resolved(item)
   if (node === undefined) return undefined
   const options = isMap(node) ? reading.fields(node, `The flow of ${item.key.text}`, flowKeys) : undefined
-  const from = options === undefined ? readSource(reading, item) : readLongSource(reading, item, options)
+  const from = options === undefined ? readFlowSource(reading, item) : readLongSource(reading, item, options)
   if (from === undefined) return undefined
   const flag = (name: string): boolean | undefined => {
     const option = options?.get(name)
@@ -228,7 +228,7 @@ function readLongSource(reading: Reading, item: Item, options: ReadonlyMap<strin
     })
     return undefined
   }
-  if (from !== undefined) return readSource(reading, from)
+  if (from !== undefined) return readFlowSource(reading, from)
   if (constant === undefined) {
     reading.report(item.key, {
       code: 'missing-key',
@@ -243,7 +243,7 @@ function readLongSource(reading: Reading, item: Item, options: ReadonlyMap<strin
 
 function readExports(reading: Reading, item: Item): readonly ExportMapping[] {
   return reading.items(item.value, 'export').flatMap(entry => {
-    const from = readSource(reading, entry)
+    const from = readFlowSource(reading, entry)
     return from === undefined ? [] : [{ attribute: entry.key, from }]
   })
 }

@@ -1,14 +1,9 @@
 import { type Diagnostic, diagnose, type Problem } from '../../grammar/syntax/diagnostics.ts'
 import type { Source } from '../../grammar/syntax/span.ts'
-
-/** A stretch of the file. */
-export interface Stretch {
-  readonly start: number
-  readonly end: number
-}
+import type { Stretch } from '../model/settings.ts'
 
 /** A text of the file: what it says, and where each of its characters stands. */
-export interface Written extends Stretch {
+export interface PlacedText extends Stretch {
   readonly text: string
   /** The place in the file of an offset into the text. */
   readonly locate: (offset: number) => number
@@ -29,7 +24,7 @@ export class Findings {
   }
 
   /** Notes what is wrong with a part of a text that stands in the file. */
-  reportWithin(written: Written, problem: Problem): void {
+  reportWithin(written: PlacedText, problem: Problem): void {
     this.report({ start: written.locate(problem.start), end: written.locate(problem.end) }, problem)
   }
 

@@ -3,26 +3,27 @@ import type { Node } from '../../grammar/syntax/ast.ts'
 import { parse } from '../../grammar/syntax/parser.ts'
 import type { Source } from '../../grammar/syntax/span.ts'
 import type { Kind } from '../model/schema.ts'
-import type { Stretch, Written } from './findings.ts'
+import type { Stretch } from '../model/settings.ts'
+import type { PlacedText } from './findings.ts'
 import { type Item, kindOf, quotesHelp, type Reading, stretchOf } from './reading.ts'
 
 /** An expression in the file. */
 export interface Expression {
   readonly kind: 'expression'
-  readonly written: Written
+  readonly written: PlacedText
   readonly node: Node
 }
 /** One attribute as it is: such a flow works both ways. */
 interface PlainAttribute {
   readonly kind: 'attribute'
-  readonly written: Written
+  readonly written: PlacedText
   readonly name: string
   readonly node: Node
 }
 /** A value that stands in the file itself. */
 interface FixedValue {
   readonly kind: 'constant'
-  readonly written: Written
+  readonly written: PlacedText
   readonly value: string | number | bigint | boolean
 }
 export type FlowSource = Expression | PlainAttribute | FixedValue
@@ -31,7 +32,7 @@ export type FlowSource = Expression | PlainAttribute | FixedValue
 const bareName = /^[\p{L}\p{N}_][\p{L}\p{N}_.:-]*$/u
 
 /** A bare name is an attribute, a YAML number or boolean a constant, all else an expression. */
-export function readSource(reading: Reading, item: Item): FlowSource | undefined {
+export function readFlowSource(reading: Reading, item: Item): FlowSource | undefined {
   const node = reading.resolved(item)
   if (node === undefined) return undefined
   if (!isScalar(node)) {
@@ -61,7 +62,7 @@ export function readSource(reading: Reading, item: Item): FlowSource | undefined
   return readExpression(reading, written, node.type === 'PLAIN')
 }
 
-function readExpression(reading: Reading, written: Written, plain: boolean): FlowSource | undefined {
+function readExpression(reading: Reading, written: PlacedText, plain: boolean): FlowSource | undefined {
   const { node, problems } = parse(written.text)
   for (const problem of problems) {
     const comment = plain && commentBehind(reading.source, written)
@@ -81,7 +82,7 @@ function commentBehind(source: Source, { end }: Stretch): boolean {
   return /^[ \t]+#/.test(source.text.slice(end))
 }
 
-export function fixed(written: Written, value: unknown): FixedValue {
+export function fixed(written: PlacedText, value: unknown): FixedValue {
   if (typeof value === 'bigint') {
     const safe = value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
     return { kind: 'constant', written, value: safe ? Number(value) : value }

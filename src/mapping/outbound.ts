@@ -6,7 +6,7 @@ import { nearest, type Problem } from '../../grammar/syntax/diagnostics.ts'
 import type { Attribute, ObjectType } from '../model/schema.ts'
 import { attributeDefinition, parsePath, storedName, subDefinition } from '../model/scim.ts'
 import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
-import type { Findings, Written } from './findings.ts'
+import type { Findings, PlacedText } from './findings.ts'
 import { sourceNode } from './flow-source.ts'
 
 /** From a SCIM resource to the connector's attributes. */
@@ -108,7 +108,7 @@ function exported(
 }
 
 function outputNamed(
-  attribute: Written,
+  attribute: PlacedText,
   objectType: ObjectType | undefined,
   findings: Findings,
 ): Attribute | undefined {

@@ -1,12 +1,13 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import { nearest } from '../../grammar/syntax/diagnostics.ts'
 import type { Source } from '../../grammar/syntax/span.ts'
-import { Findings, type Stretch, type Written } from './findings.ts'
+import type { Stretch } from '../model/settings.ts'
+import { Findings, type PlacedText } from './findings.ts'
 import { offsetsOf } from './scalar.ts'
 
 /** A key of a YAML mapping and what stands behind it. */
 export interface Item {
-  readonly key: Written
+  readonly key: PlacedText
   readonly value: Node | null
 }
 
@@ -68,7 +69,7 @@ export class Reading extends Findings {
   }
 
   /** The text of a scalar; `undefined`, and a diagnostic, where the node is something else. */
-  text(item: Item, what: string): Written | undefined {
+  text(item: Item, what: string): PlacedText | undefined {
     const scalar = this.scalar(item, what)
     return scalar === undefined ? undefined : this.written(scalar)
   }
@@ -83,7 +84,11 @@ export class Reading extends Findings {
   }
 
   /** One of some words. */
-  word<T extends string>(item: Item, what: string, known: readonly T[]): (Written & { readonly text: T }) | undefined {
+  word<T extends string>(
+    item: Item,
+    what: string,
+    known: readonly T[],
+  ): (PlacedText & { readonly text: T }) | undefined {
     const written = this.text(item, what)
     if (written === undefined) return undefined
     const word = known.find(one => one === written.text)
@@ -109,13 +114,13 @@ export class Reading extends Findings {
   }
 
   /** One text or a list of texts. */
-  texts(item: Item, what: string): readonly Written[] {
+  texts(item: Item, what: string): readonly PlacedText[] {
     const node = this.resolved(item)
     if (!isSeq(node)) return [this.text(item, what)].filter(text => text !== undefined)
     return node.items.flatMap(value => this.text({ key: item.key, value: value as Node | null }, what) ?? [])
   }
 
-  written(scalar: Scalar): Written {
+  written(scalar: Scalar): PlacedText {
     const { start, end } = stretchOf(scalar)
     const isText = typeof scalar.value === 'string'
     const offsets = isText ? offsetsOf(scalar, this.source.text) : []
@@ -148,7 +153,7 @@ export class Reading extends Findings {
     return null
   }
 
-  #key(node: Node | null): Written | undefined {
+  #key(node: Node | null): PlacedText | undefined {
     if (isScalar(node)) return this.written(node)
     const at = node === null ? { start: 0, end: 0 } : stretchOf(node)
     this.report(at, {

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { systemOf } from '../../host/config.ts'
 import type { RunRecord } from '../../space/run.ts'
 import { openSpace } from '../../space/space.ts'
 import { configOption, requireConfig } from '../configuration.ts'
 import { examples } from '../help.ts'
 import { print, printJson, say } from '../output.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 interface Options {
   readonly config: string
@@ -37,10 +38,4 @@ function line(record: RunRecord): string {
     .map(counter => `${counter} ${record[counter].toLocaleString('en')}`)
     .join('  ')
   return `${String(record.run).padStart(4)}  ${record.started}  ${record.mode.padEnd(5)}  ${record.outcome.padEnd(11)}  ${record.seconds.toFixed(1).padStart(6)} s  ${counters}`
-}
-
-/** A count on the command line. */
-export function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
 }

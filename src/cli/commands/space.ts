@@ -7,7 +7,7 @@ import { configOption, requireConfig } from '../configuration.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
 import { print, printJson, say } from '../output.ts'
-import { wholeNumber } from './runs.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 interface Options {
   readonly config: string
