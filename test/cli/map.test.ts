@@ -16,6 +16,13 @@ function write(name: string, text: string | Uint8Array): string {
   return path
 }
 
+function jsonLines(text: string): unknown[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+}
+
 const good = write(
   'good.yaml',
   'objectTypes:\n  person: { resource: User, flows: { userName: mail, title: jobTitle } }\n',
@@ -125,12 +132,7 @@ describe('map eval', () => {
     const path = write('lines.jsonl', lines.join('\n'))
     const { code, out } = await bash(`ecmahost map eval --json < '${path}'`)
     expect(code).toBe(0)
-    expect(
-      out
-        .trimEnd()
-        .split('\n')
-        .map(line => JSON.parse(line)),
-    ).toEqual([
+    expect(jsonLines(out)).toEqual([
       { id: 'a', value: 'Ä' },
       { id: null, error: { code: 'invalid-line', message: expect.any(String) } },
       { id: 'b', error: { code: 'unknown-function', message: 'There is no function Nope. (at character 1)' } },
@@ -150,12 +152,7 @@ describe('map eval', () => {
     const { out } = await bash(
       `{ head -c ${maxLine + 100_000} /dev/zero | tr '\\0' x; echo; echo '{"expression":"1"}'; } | ecmahost map eval --json`,
     )
-    expect(
-      out
-        .trimEnd()
-        .split('\n')
-        .map(line => JSON.parse(line)),
-    ).toEqual([
+    expect(jsonLines(out)).toEqual([
       { id: null, error: { code: 'invalid-line', message: `The line is longer than ${maxLine} characters.` } },
       { id: null, value: 1 },
     ])
