@@ -42,9 +42,11 @@ export function storedAttribute(
   }
 }
 
+/** What clients look resources up by; a group's members, so that the groups of a user can be found. */
 function indexedByDefault(target: string, resource: ResourceType): boolean {
   if (target === 'userName' || target === 'externalId') return true
-  return target === 'displayName' ? resource === 'Group' : /^emails(?:\[.*\]\.value)?$/.test(target)
+  if (target === 'displayName' || target === 'members') return resource === 'Group'
+  return /^emails(?:\[.*\])?(?:\.value)?$/.test(target)
 }
 
 function holdingOf(path: ScimPath, definition: AttributeDefinition | undefined, from: Attribute | undefined): Holding {

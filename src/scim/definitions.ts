@@ -19,7 +19,7 @@ export interface Resolved {
  * that no resource here has. `undefined` for a name that neither knows.
  */
 export function resolve(endpoint: Endpoint, path: Omit<AttributePath, 'start' | 'end'>): Resolved | undefined {
-  const urn = path.urn?.toLowerCase() === endpoint.urn.toLowerCase() ? undefined : path.urn
+  const urn = schemaOf(endpoint, path)
   const served = endpoint.attributes.get(attributeKey(urn, path.attribute)) ?? []
   const known = (): AttributeDefinition | undefined =>
     attributeDefinition(
@@ -42,6 +42,25 @@ export function resolve(endpoint: Endpoint, path: Omit<AttributePath, 'start' | 
   const leaf = rfc && subDefinition(rfc, sub)
   if (leaf !== undefined) return { urn, definition, leaf, sub: leaf.name }
   return path.subAttribute === undefined ? whole : undefined
+}
+
+/**
+ * The extension that an attribute stands in. One without a URN is of the resource type's own schema, else of the only
+ * extension that knows its name: Entra's documentation has filters such as `manager eq "…"`.
+ */
+function schemaOf(
+  endpoint: Endpoint,
+  { urn, attribute }: Pick<AttributePath, 'urn' | 'attribute'>,
+): string | undefined {
+  if (urn !== undefined) return urn.toLowerCase() === endpoint.urn.toLowerCase() ? undefined : urn
+  if (endpoint.attributes.has(attributeKey(undefined, attribute))) return undefined
+  if (attributeDefinition({ kind: 'path', attribute }, endpoint.resource) !== undefined) return undefined
+  const known = schemasOf(endpoint.resource).flatMap(({ id, attributes }) =>
+    attributes.map(one => attributeKey(id, one.name)),
+  )
+  const end = attributeKey('', attribute)
+  const [only, ...others] = new Set([...endpoint.attributes.keys(), ...known].filter(key => key.endsWith(end)))
+  return others.length === 0 ? only?.slice(0, -end.length) : undefined
 }
 
 /** Every attribute a filter may name, to suggest from. */

@@ -75,7 +75,7 @@ export function createGateway(system: ScimSystem): Gateway {
     count: Math.min(Math.max(0, count ?? maxResults), maxResults),
   })
   const compiled = (text: string, endpoint: Endpoint): Query['filter'] => {
-    const { filter: tree, diagnostics } = parseFilter(text)
+    const { filter: tree, diagnostics } = parseLeniently(text)
     if (tree === undefined) throw invalidFilter(diagnostics)
     const { test, diagnostics: problems } = compileFilter(text, tree, endpoint, assembly)
     if (problems.length > 0) throw invalidFilter(problems)
@@ -114,3 +114,16 @@ export function createGateway(system: ScimSystem): Gateway {
     },
   }
 }
+
+/**
+ * Reads a filter. Entra's documentation shows a value without its quotation marks, `externalId eq jyoung`; so a filter
+ * that is one such comparison is understood. What is wrong with any other is told of the text as it came.
+ */
+function parseLeniently(text: string): ReturnType<typeof parseFilter> {
+  const parsed = parseFilter(text)
+  const [, path, value] = unquoted.exec(text) ?? []
+  return parsed.filter !== undefined || value === undefined
+    ? parsed
+    : parseFilter(`${path} eq ${JSON.stringify(value)}`)
+}
+const unquoted = /^\s*([^\s"()[\]]+)\s+eq\s+([^\s"'()[\]\\]+)\s*$/i

@@ -1,6 +1,6 @@
 import { schemasOf } from '../model/scim.ts'
 import type { AttributeDefinition } from '../model/scim-schemas.ts'
-import { attributeKey, type ServedAttribute } from './attributes.ts'
+import { attributeKey } from './attributes.ts'
 import type { Endpoint } from './endpoints.ts'
 
 /** A document of discovery (RFC 7643 §5–7), complete but for its address. */
@@ -85,19 +85,20 @@ function extensionsOf(objectTypes: ObjectTypes): string[] {
   return [...new Set(urns.filter(urn => urn !== undefined))]
 }
 
-/** The attributes of several object types, those of one name as one. The common ones stand in no schema (RFC 7643 §3.1). */
+/**
+ * The attributes of several object types, those of one name as one. `externalId` stands among them where it is mapped:
+ * common attributes are part of every schema (RFC 7643 §3.1), and clients look for what they map in this list.
+ */
 function definitionsOf(objectTypes: ObjectTypes, urn: string | undefined): AttributeDefinition[] {
   const definitions = new Map<string, AttributeDefinition>()
   for (const attribute of objectTypes.flatMap(({ attributes }) => attributes)) {
-    if (attribute.urn !== urn || isCommon(attribute)) continue
+    if (attribute.urn !== urn) continue
     const key = attributeKey(urn, attribute.name)
     const known = definitions.get(key)
     definitions.set(key, known === undefined ? attribute.definition : merge(known, attribute.definition))
   }
   return [...definitions.values()]
 }
-
-const isCommon = ({ urn, name }: ServedAttribute): boolean => urn === undefined && name === 'externalId'
 
 function merge(a: AttributeDefinition, b: AttributeDefinition): AttributeDefinition {
   if (a.subAttributes === undefined || b.subAttributes === undefined) return a

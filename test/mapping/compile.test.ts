@@ -70,6 +70,19 @@ describe('what a flow is stored as', () => {
   })
 })
 
+describe('what is found by an index unless the mapping says otherwise', () => {
+  const group = (flow: string) => `objectTypes:
+  group: { resource: Group, flows: { displayName: name, ${flow} } }`
+
+  test.each([
+    ['members: members', true],
+    ['members: { from: members, index: false }', false],
+    ['externalId: groupId', true],
+  ])('of a group, %s: %s', (flow, indexed) => {
+    expect(compile(group(flow)).objectTypes[0]?.stored.attributes).toMatchObject([{ indexed: true }, { indexed }])
+  })
+})
+
 describe('whether the row alone decides', () => {
   test.each([
     ['displayName: Trim([firstName])', true],

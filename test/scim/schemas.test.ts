@@ -16,6 +16,7 @@ describe('the schemas of a system', () => {
   it('hold the attributes of its mapping and no others', () => {
     expect(names(core)).toEqual([
       'userName',
+      'externalId',
       'name',
       'displayName',
       'active',
@@ -26,7 +27,11 @@ describe('the schemas of a system', () => {
       'x509Certificates',
     ])
     expect(names(attributesOf(enterprise))).toEqual(['department', 'employeeNumber', 'manager'])
-    expect(names(attributesOf('urn:ietf:params:scim:schemas:core:2.0:Group'))).toEqual(['displayName', 'members'])
+    expect(names(attributesOf('urn:ietf:params:scim:schemas:core:2.0:Group'))).toEqual([
+      'displayName',
+      'externalId',
+      'members',
+    ])
   })
 
   it('hold the sub-attributes that there are values for, in the order of the RFC', () => {
