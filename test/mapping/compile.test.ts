@@ -72,11 +72,12 @@ describe('what a flow is stored as', () => {
 
 describe('what is found by an index unless the mapping says otherwise', () => {
   const group = (flow: string) => `objectTypes:
-  group: { resource: Group, flows: { displayName: name, ${flow} } }`
+  group: { resource: Group, flows: { displayName: name, ${flow} } }
+  person: { resource: User, flows: { userName: mail } }`
 
   test.each([
-    ['members: members', true],
-    ['members: { from: members, index: false }', false],
+    ['members: { from: members, reference: person }', true],
+    ['members: { from: members, reference: person, index: false }', false],
     ['externalId: groupId', true],
   ])('of a group, %s: %s', (flow, indexed) => {
     expect(compile(group(flow)).objectTypes[0]?.stored.attributes).toMatchObject([{ indexed: true }, { indexed }])
