@@ -9,6 +9,7 @@ import { checkMapping } from '../src/mapping/compile.ts'
 import { readMapping } from '../src/mapping/file.ts'
 import { checkSettings } from '../src/model/settings.ts'
 import { parseYaml } from '../src/model/yaml.ts'
+import { builtInConnectors } from '../src/runtime/load.ts'
 import { type Block, blocksOf, documents, root, textOf } from './documents.ts'
 import { declarations, withFreshParts } from './made-parts.ts'
 
@@ -19,6 +20,10 @@ const { scripts, dependencies, devDependencies } = JSON.parse(textOf('package.js
 
 test.each(['bench', 'connectors', 'grammar', 'mappings', 'src', 'test'])('%s/ has a README', folder => {
   expect(documents).toContain(`${folder}/README.md`)
+})
+
+test.each(builtInConnectors())('the connector %s has a README with its settings', name => {
+  expect(textOf(`connectors/${name}/README.md`)).toContain(`<!-- made from: settings ${name} -->`)
 })
 
 // Renew them with: npm test -- docs -u
@@ -41,6 +46,15 @@ describe('links lead somewhere', () => {
     const text = textOf(document).replace(/^```[\s\S]*?^```/gm, '')
     const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)].map(match => match[1] ?? '')
     expect(targets.filter(target => !existsSync(join(root, dirname(document), target)))).toEqual([])
+  })
+})
+
+describe('files that are named exist', () => {
+  const path = /`((?:src|grammar|connectors|mappings|test|bench)(?:\/[\w.-]+)+\.(?:ts|yaml))`/g
+
+  test.each(documents)('in %s', document => {
+    const named = [...textOf(document).matchAll(path)].map(match => match[1] ?? '')
+    expect(named.filter(name => !existsSync(join(root, name)))).toEqual([])
   })
 })
 

@@ -1,16 +1,20 @@
 import type { Command } from 'commander'
 import { type TSchema, Type } from 'typebox'
-import { settings as csv } from '../connectors/csv/settings.ts'
-import { settings as sql } from '../connectors/sql/settings.ts'
 import { commands } from '../src/cli/commands/index.ts'
 import { exitCodesHelp } from '../src/cli/exit.ts'
 import { configuration } from '../src/host/declaration.ts'
 import { renderSettings } from '../src/model/settings-reference.ts'
+import { builtInConnectors, loadConnector } from '../src/runtime/load.ts'
 import { textOf } from './documents.ts'
 import { importOrder } from './import-order.ts'
 
-/** How the settings of each connector, and of the host, are declared. */
-export const declarations: Readonly<Record<string, TSchema>> = { host: configuration, csv, sql }
+const ofConnectors = builtInConnectors().map(async name => [name, (await loadConnector(name)).settings] as const)
+
+/** How the settings of the host and of each connector are declared. */
+export const declarations: Readonly<Record<string, TSchema>> = {
+  host: configuration,
+  ...Object.fromEntries(await Promise.all(ofConnectors)),
+}
 
 /** A document with everything between `<!-- made from: … -->` and `<!-- /made -->` made anew. */
 export async function withFreshParts(text: string): Promise<string> {
