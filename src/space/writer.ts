@@ -1,5 +1,5 @@
 import { hostError } from '../model/error.ts'
-import type { StoredObjectType } from '../model/schema.ts'
+import { keptAsRows, type StoredObjectType } from '../model/schema.ts'
 import { type Codec, createCodec, toText } from './codec.ts'
 import { Field, type Frame, FrameBuilder, fieldOf, type ObjectFailure, Operation } from './frame.ts'
 import { JournalBatch } from './journal.ts'
@@ -366,7 +366,13 @@ export class Writer {
     const same = sameSchema
       ? before.compare(view.octets, bodyStart, bodyEnd, ROW_HEADER + anchor.length) === 0
       : this.#transcoded(before, header, view.codec).equals(view.octets.subarray(bodyStart, bodyEnd))
-    const rowsChanged = this.#updateRows(run, view, entry, id)
+    const rowsChanged = this.#updateRows(
+      run,
+      view,
+      entry,
+      id,
+      sameSchema ? view.objectType : this.#codecOf(header).objectType,
+    )
     if (same && !rowsChanged) run.counters.unchanged++
     else run.counters.updated++
     if (run.request.dryRun || (same && sameSchema && !rowsChanged)) return
@@ -442,7 +448,7 @@ export class Writer {
       const path = key.readUInt16BE(4)
       const attribute = codec.objectType.attributes.find(a => this.#meta.paths[path] === a.name)
       if (attribute?.indexed) {
-        this.#tables.index.removeSync(indexKey(indexPrefix(header.type, path, key.toString('utf8', 6), true), id))
+        this.#tables.index.removeSync(rowIndexKey(header.type, id, path, key))
       }
     }
     this.#tables.anchors.removeSync(anchorKey(header.type, anchor))
@@ -480,30 +486,56 @@ export class Writer {
     for (const key of old.values()) this.#tables.index.removeSync(indexKey(key, id))
   }
 
-  /** Brings the values kept as rows up to date; says whether any came or went. */
-  #updateRows(run: Run, view: FrameView, entry: number, id: number): boolean {
+  /**
+   * Brings the values kept as rows up to date, and their index where the schema in which the entry was stored differs;
+   * says whether any came or went.
+   */
+  #updateRows(run: Run, view: FrameView, entry: number, id: number, before: StoredObjectType): boolean {
+    const write = !run.request.dryRun
+    const kept = new Map(before.attributes.filter(keptAsRows).map(a => [this.#pathNumber(a.name), a.indexed]))
     let changed = false
     for (const { path, values, indexed } of view.rowsOf(entry)) {
-      const prefix = rowPrefix(id, path)
-      const stored = new Map<string, Buffer>()
-      for (const key of this.#tables.rows.getKeys({ start: prefix, end: afterPrefix(prefix) })) {
-        stored.set(key.toString('latin1', 6), key)
-      }
+      const wasIndexed = kept.get(path) ?? false
+      kept.delete(path)
+      const stored = this.#storedRows(id, path)
       for (const value of values) {
-        if (stored.delete(value.toString('latin1'))) continue
-        changed = true
-        if (!run.request.dryRun) this.#putRow(view.type, id, path, value, indexed)
-      }
-      for (const key of stored.values()) {
-        changed = true
-        if (run.request.dryRun) continue
-        this.#tables.rows.removeSync(key)
-        if (indexed) {
-          this.#tables.index.removeSync(indexKey(indexPrefix(view.type, path, key.toString('utf8', 6), true), id))
+        const key = stored.get(value.toString('latin1'))
+        if (key === undefined) {
+          changed = true
+          if (write) this.#putRow(view.type, id, path, value, indexed)
+        } else {
+          stored.delete(value.toString('latin1'))
+          if (!write || indexed === wasIndexed) continue
+          if (indexed) this.#putRow(view.type, id, path, value, true)
+          else this.#tables.index.removeSync(rowIndexKey(view.type, id, path, key))
         }
       }
+      changed ||= stored.size > 0
+      if (write) this.#removeRows(view.type, id, path, stored.values(), wasIndexed)
+    }
+    for (const [path, wasIndexed] of kept) {
+      const stored = this.#storedRows(id, path)
+      changed ||= stored.size > 0
+      if (write) this.#removeRows(view.type, id, path, stored.values(), wasIndexed)
     }
     return changed
+  }
+
+  /** The keys of an entry's values of one attribute, by the value. */
+  #storedRows(id: number, path: number): Map<string, Buffer> {
+    const prefix = rowPrefix(id, path)
+    const stored = new Map<string, Buffer>()
+    for (const key of this.#tables.rows.getKeys({ start: prefix, end: afterPrefix(prefix) })) {
+      stored.set(key.toString('latin1', 6), key)
+    }
+    return stored
+  }
+
+  #removeRows(type: number, id: number, path: number, keys: Iterable<Buffer>, indexed: boolean): void {
+    for (const key of keys) {
+      this.#tables.rows.removeSync(key)
+      if (indexed) this.#tables.index.removeSync(rowIndexKey(type, id, path, key))
+    }
   }
 
   #putRow(type: number, id: number, path: number, value: Buffer, indexed: boolean): void {
@@ -675,6 +707,11 @@ class FrameView {
       yield { path, values, indexed: attribute?.indexed ?? false }
     }
   }
+}
+
+/** The index key of a value kept as a row. */
+function rowIndexKey(type: number, id: number, path: number, rowKey: Buffer): Buffer {
+  return indexKey(indexPrefix(type, path, rowKey.toString('utf8', 6), true), id)
 }
 
 function withhold(run: Run, unseen: number, end: RunEnd): RunRecord['withheld'] {

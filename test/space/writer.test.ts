@@ -194,6 +194,43 @@ describe('a full import', () => {
   })
 })
 
+describe('members that a schema indexes, does not index, or does not have', () => {
+  const members = (indexed: boolean | undefined): StoredSchema => ({
+    objectTypes: person.objectTypes.map(objectType => ({
+      ...objectType,
+      attributes: objectType.attributes.flatMap(a =>
+        a.name !== 'members' ? [a] : indexed === undefined ? [] : [{ ...a, indexed }],
+      ),
+    })),
+  })
+  const settings = [true, false, undefined]
+
+  it.each(settings.flatMap(from => settings.filter(to => to !== from).map(to => [from, to] as const)))(
+    'from %s to %s and back: the index holds them while they are indexed, and never others',
+    async (from, to) => {
+      const writer = Writer.open(folder)
+      for (const [i, indexed] of [from, to, from].entries()) {
+        const values = ['person-1', `person-x${i}`]
+        for (const [anchor, kept] of [
+          ['same', ['person-1', 'person-2']],
+          ['other', values],
+        ] as const) {
+          const run = new Importing(writer, { schema: members(indexed), epoch: `epoch-${i}`, whole: false })
+          run.commit([{ anchor, cells: [anchor, null, null, ...(indexed === undefined ? [] : [kept])] }])
+          run.end()
+        }
+        await reading(space => {
+          const finds = (value: string) => space.find('person', 'members', value).length
+          const held = indexed === true ? [2, 1, 1, 0] : [0, 0, 0, 0]
+          expect(['person-1', 'person-2', `person-x${i}`, `person-x${i - 1}`].map(finds)).toEqual(held)
+        })
+      }
+      await writer.close()
+      expect(await verifySpace(folder)).toEqual([])
+    },
+  )
+})
+
 describe('a delta import', () => {
   it('moves its watermark with each commit and takes an entry more than once', async () => {
     await importAll([row('1', 'ann'), row('2', 'bob')])
