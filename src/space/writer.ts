@@ -12,6 +12,7 @@ import {
   HASHES_PER_BLOCK,
   indexKey,
   indexPrefix,
+  isDiskFull,
   type Meta,
   openTables,
   ROW_HEADER,
@@ -293,7 +294,7 @@ export class Writer {
     } catch (error) {
       this.#journal.clear()
       this.#blocks.clear()
-      if (error instanceof Error && /No space left|ENOSPC|MDB_MAP_FULL/.test(error.message)) {
+      if (isDiskFull(error)) {
         throw hostError('disk-full', { folder: this.#folder })
       }
       throw error
