@@ -4,7 +4,7 @@ import type { SpaceReader } from '../space/space.ts'
 import type { Config } from './config.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
 import { listen, type Server } from './server.ts'
-import { ConnectedSystem } from './system.ts'
+import { ConnectedSystem, concernsOneSystem } from './system.ts'
 
 /** A running host: connected systems over one data folder, served at one address. */
 export class Host {
@@ -31,23 +31,25 @@ export class Host {
 
   /**
    * Takes the data folder, opens the spaces that there are and serves them as they were left. Nothing is imported yet,
-   * and no connector has been asked anything.
+   * and no connector has been asked anything. A space that cannot be opened keeps its system alone from being served.
    */
   static async open(config: Config): Promise<Host> {
     const lock = lockFolder(config.host.data)
     const served = new Map<string, ScimSystem>()
+    let server: Server
     try {
-      const server = await listen(config.host, served)
-      const systems = new Map([...config.systems.keys()].map(name => [name, new ConnectedSystem(config, name)]))
-      const host = new Host(config, systems, lock, server, served)
-      for (const system of systems.values()) {
-        if (!system.hasSpace) continue
-        const space = await system.space()
-        if (space.schema !== undefined) host.#serve(system, space.schema, space)
-      }
-      return host
+      server = await listen(config.host, served)
     } catch (error) {
       lock.close()
+      throw error
+    }
+    const systems = new Map([...config.systems.keys()].map(name => [name, new ConnectedSystem(config, name)]))
+    const host = new Host(config, systems, lock, server, served)
+    try {
+      for (const system of systems.values()) await host.#serveAsLeft(system)
+      return host
+    } catch (error) {
+      await host.close()
       throw error
     }
   }
@@ -64,6 +66,11 @@ export class Host {
     this.#serve(system, { objectTypes: mapping.objectTypes.map(objectType => objectType.stored) }, space)
   }
 
+  /** Whether a system is served, be it as an earlier run left it. */
+  serves(system: ConnectedSystem): boolean {
+    return this.#served.has(system.name)
+  }
+
   /** Stops listening, ends the workers and closes the spaces once a transaction under way is finished. */
   close(): Promise<void> {
     this.#closing ??= (async () => {
@@ -72,6 +79,17 @@ export class Host {
       this.#lock.close()
     })()
     return this.#closing
+  }
+
+  async #serveAsLeft(system: ConnectedSystem): Promise<void> {
+    try {
+      if (!system.hasSpace) return
+      const space = await system.space()
+      if (space.schema !== undefined) this.#serve(system, space.schema, space)
+    } catch (error) {
+      // Its import meets the same error and tells it.
+      if (!concernsOneSystem(error)) throw error
+    }
   }
 
   #serve(system: ConnectedSystem, schema: StoredSchema, space: SpaceReader): void {

@@ -38,6 +38,7 @@ async function run(options: Options): Promise<void> {
   try {
     const demo = options.config === undefined ? options.demo : undefined
     const file = demo === undefined ? (options.config ?? 'ecmahost.yaml') : await makeDemo(demo)
+    if (signal.aborted) return
     const config = requireConfig(file)
     const host = await Host.open(config)
     try {
@@ -131,7 +132,9 @@ class SystemWork {
       track.close()
       if (!concernsOneSystem(error)) throw error
       if (this.#signal.aborted) return {}
-      say(`${style('bold', system.name)} could not be imported${system.hasSpace ? '; it is served as it was' : ''}:`)
+      say(
+        `${style('bold', system.name)} could not be imported${this.#host.serves(system) ? '; it is served as it was' : ''}:`,
+      )
       if (error instanceof Mistakes) sayDiagnostics(error.diagnostics)
       else say(`  ${(error as Error).message}`)
       return { error: error instanceof Mistakes ? new Exit(exitCodes.input) : new Exit(exitCodes.world) }

@@ -37,8 +37,8 @@ export function importCommand(): Command {
 
 async function run(name: string, options: Options): Promise<void> {
   const config = requireConfig(options.config)
-  const { signal, release } = stopSignal()
   const lock = lockFolder(config.host.data)
+  const { signal, release } = stopSignal()
   const progress = showProgress()
   try {
     const system = new ConnectedSystem(config, name)
