@@ -1,3 +1,4 @@
+import { convert } from '../functions/convert.ts'
 import { EvaluationError, type FunctionDefinition } from '../functions/define.ts'
 import { functions } from '../functions/index.ts'
 import {
@@ -113,13 +114,14 @@ function usage(definition: FunctionDefinition): string {
   return `It is used so: ${definition.name}(${names.join(', ')}).`
 }
 
-/** Patterns, formats and the like that would fail for every entry. */
+/** Numbers that are none, patterns, formats and the like that would fail for every entry. */
 function checkConstants(call: Call, definition: FunctionDefinition): Problem[] {
   return argumentsOf(call, definition).flatMap((arg, position) => {
-    const verify = paramAt(definition, position)?.verify
-    if (verify === undefined || arg?.kind !== 'constant' || typeof arg.value !== 'string') return []
+    const param = paramAt(definition, position)
+    if (param === undefined || arg?.kind !== 'constant') return []
     try {
-      verify(arg.value)
+      if (definition.kind === 'strict') convert(param.type, arg.value)
+      if (typeof arg.value === 'string') param.verify?.(arg.value)
       return []
     } catch (error) {
       if (error instanceof EvaluationError) return [problem(error.code, arg, error.message)]

@@ -1,6 +1,6 @@
 import type { IToken } from 'chevrotain'
 import type { Problem } from './diagnostics.ts'
-import { Close, Comma, Name, Open, Operator } from './tokens.ts'
+import { Attribute, Close, Comma, Name, Open, Operator, Text } from './tokens.ts'
 
 /** Builds an error about a stretch of the text. */
 export function mistake(code: string, start: number, end: number, message: string, help?: string): Problem {
@@ -79,14 +79,22 @@ function syntaxHelp(
   if (found.tokenType === Operator && previous?.tokenType === Operator) {
     return 'The comparisons are = <> > >= < <=.'
   }
+  if (found.tokenType === Operator && previous === undefined) return 'An expression begins without an operator.'
   if (found.tokenType === Name && /^(?:and|or)$/i.test(found.image)) {
     return /^and$/i.test(found.image) ? noAnd : noOr
   }
+  if (previous?.tokenType === Name && startsValue(found))
+    return `A function is called with brackets: ${previous.image}(…).`
+  if (open === undefined && previous !== undefined && endsValue(previous) && startsValue(found))
+    return 'Append and Join put texts together.'
   if (found.tokenType === Open && previous?.tokenType !== Name)
     return 'Round brackets only follow the name of a function.'
   if (found.tokenType === Close && open === undefined) return 'There is one ")" too many.'
   return undefined
 }
+
+const startsValue = ({ tokenType }: IToken): boolean => tokenType === Attribute || tokenType === Text
+const endsValue = (token: IToken): boolean => startsValue(token) || token.tokenType === Close
 
 /** The name of the innermost call that is open before a token. */
 function openCall(tokens: readonly IToken[], before: number): IToken | undefined {

@@ -2,14 +2,14 @@ import { check, type Known } from '../../grammar/compile/check.ts'
 import { compileProgram, type Flow, type Program } from '../../grammar/compile/compile.ts'
 import { attributesOf, bindParameters, readsOf } from '../../grammar/compile/reads.ts'
 import type { Node } from '../../grammar/syntax/ast.ts'
-import { type Diagnostic, nearest } from '../../grammar/syntax/diagnostics.ts'
+import { type Diagnostic, nearest, type Problem } from '../../grammar/syntax/diagnostics.ts'
 import { print } from '../../grammar/syntax/print.ts'
 import type { Kind, ObjectType, Schema, StoredAttribute, StoredObjectType } from '../model/schema.ts'
 import type { ResourceType } from '../model/scim-schemas.ts'
 import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
 import { Findings } from './findings.ts'
 import type { FlowSource } from './flow-source.ts'
-import { sourceNode } from './flow-source.ts'
+import { constantHelp, sourceNode } from './flow-source.ts'
 import { compileOutbound, type Outbound } from './outbound.ts'
 import { storedAttribute } from './target.ts'
 
@@ -120,7 +120,7 @@ function compileType(
   const accept = (source: FlowSource, kind: Kind): Node | undefined => {
     const node = sourceNode(source, kind)
     const problems = check(node, known)
-    for (const problem of problems) findings.reportWithin(source.written, problem)
+    for (const problem of problems) findings.reportWithin(source.written, helped(problem, source))
     return problems.some(problem => problem.severity === 'error') ? undefined : bindParameters(node, file.parameters)
   }
 
@@ -231,4 +231,10 @@ function anchorPlan(type: TypeMapping, objectType: ObjectType | undefined, findi
     positions: names.map(name => known.indexOf(name)),
     declared: declared.includes(-1) ? undefined : declared,
   }
+}
+
+/** The name of an attribute that nobody knows may have been meant as a text. */
+function helped(problem: Problem, source: FlowSource): Problem {
+  const isName = problem.code === 'unknown-attribute' && source.kind === 'attribute' && problem.help === undefined
+  return isName ? { ...problem, help: constantHelp(source.name) } : problem
 }

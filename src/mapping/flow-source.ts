@@ -64,6 +64,14 @@ export function readFlowSource(reading: Reading, item: Item): FlowSource | undef
 
 function readExpression(reading: Reading, written: PlacedText, plain: boolean): FlowSource | undefined {
   const { node, problems } = parse(written.text)
+  if (node === undefined && !/["'()[\]%]/.test(written.text)) {
+    reading.report(written, {
+      code: 'no-expression',
+      message: 'This is neither the name of an attribute nor an expression.',
+      help: constantHelp(written.text),
+    })
+    return undefined
+  }
   for (const problem of problems) {
     const comment = plain && commentBehind(reading.source, written)
     const help = comment
@@ -75,6 +83,11 @@ function readExpression(reading: Reading, written: PlacedText, plain: boolean): 
   return node.kind === 'attribute'
     ? { kind: 'attribute', written, name: node.name, node }
     : { kind: 'expression', written, node }
+}
+
+/** How a text that is not to be evaluated is written. */
+export function constantHelp(text: string): string {
+  return `A text that is always the same is written { constant: ${JSON.stringify(text)} }.`
 }
 
 /** Whether a comment cut the value short. */

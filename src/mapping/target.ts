@@ -174,6 +174,16 @@ function warnOfUnknown({ path, key }: FlowMapping, resource: ResourceType, findi
       path.attribute,
       [...commonAttributes, ...(schemas[0]?.attributes ?? [])].map(known => known.name),
     )
+    const extension = schemas.slice(1).find(schema => schema.attributes.some(known => isNamed(known, path.attribute)))
+    if (extension !== undefined) {
+      const rest = formatPath({ ...path, urn: extension.id })
+      warn(
+        'unknown-scim-attribute',
+        `${resource} has no ${path.attribute} of its own in SCIM.`,
+        `Did you mean ${rest}?`,
+      )
+      return
+    }
     warn(
       'unknown-scim-attribute',
       `${resource} has no ${path.attribute} in SCIM.`,
@@ -202,4 +212,8 @@ function warnOfUnknown({ path, key }: FlowMapping, resource: ResourceType, findi
     `${schema.name} has no ${path.attribute} in SCIM.`,
     near === undefined ? `It has ${schema.attributes.map(known => known.name).join(', ')}.` : `Did you mean ${near}?`,
   )
+}
+
+function isNamed({ name }: AttributeDefinition, attribute: string): boolean {
+  return name.toLowerCase() === attribute.toLowerCase()
 }
