@@ -33,6 +33,67 @@ const schema = write(
   '{"objectTypes":[{"name":"person","anchor":["id"],"attributes":[{"name":"id"},{"name":"mail"}]}]}',
 )
 
+describe('map check with a configuration', () => {
+  const site = write(
+    'site.yaml',
+    `systems:
+  hr:
+    connector: csv
+    settings: { files: { person: { path: ./people.csv, anchor: id } } }
+    mapping: ./hr.yaml
+    token: 0123456789abcdef
+  gone:
+    connector: csv
+    settings: { files: { person: { path: ./nowhere.csv, anchor: id } } }
+    mapping: ./good.yaml
+    token: 0123456789abcdef
+`,
+  )
+  write('people.csv', 'id,mail\n1,ada@corp.example\n')
+  write(
+    'hr.yaml',
+    'objectTypes:\n  person: { resource: User, flows: { userName: mal, title: \'Left([mail], "x")\' } }\n',
+  )
+
+  test("looks attributes up in the system's own schema", async () => {
+    const { code, out, err } = await ecmahost('map', 'check', '--config', site, 'hr')
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err.replaceAll(`${folder}/`, '')).toBe(`hr.yaml:2:48: error: There is no attribute [mal]. [unknown-attribute]
+  2 |   person: { resource: User, flows: { userName: mal, title: 'Left([mail], "x")' } }
+    |                                                ^^^
+  Did you mean [mail]?
+hr.yaml:2:74: error: A number is wanted here, not the text "x". [wrong-type]
+  2 |   person: { resource: User, flows: { userName: mal, title: 'Left([mail], "x")' } }
+    |                                                                          ^^^
+hr: hr.yaml: 2 errors.
+`)
+  })
+
+  test('checks all systems, and those that cannot be reached as far as that goes', async () => {
+    const { code, out, err } = await ecmahost('map', 'check', '--config', site, '--json')
+    expect({ code, err }).toEqual({ code: 2, err: '' })
+    expect(JSON.parse(out)).toMatchObject({
+      files: [
+        { system: 'hr', diagnostics: [{ code: 'unknown-attribute' }, { code: 'wrong-type' }] },
+        { system: 'gone', objectTypes: [{ attributes: ['userName', 'title'] }], diagnostics: [] },
+      ],
+      failures: [{ system: 'gone', code: 'source-missing', message: expect.stringContaining('nowhere.csv') }],
+    })
+    expect((await ecmahost('map', 'check', '--config', site, 'gone')).code).toBe(3)
+  })
+
+  test('names a system that is not there, and what is missing', async () => {
+    expect(await ecmahost('map', 'check', '--config', site, 'hrr')).toMatchObject({
+      code: 2,
+      err: 'error: There is no connected system "hrr". The configuration has: hr, gone. [system-unknown]\n',
+    })
+    expect(await ecmahost('map', 'check', '--schema', schema)).toMatchObject({
+      code: 2,
+      err: 'error: missing mapping files\nSee: ecmahost map check --help\n',
+    })
+  })
+})
+
 describe('map check', () => {
   test('says that a mapping is right', async () => {
     expect(await ecmahost('map', 'check', good)).toEqual({
@@ -88,6 +149,7 @@ none.yaml: 1 error.
           diagnostics: [expect.objectContaining({ code: 'unknown-function', start: { line: 2, column: 49 } })],
         },
       ],
+      failures: [],
     })
   })
 })

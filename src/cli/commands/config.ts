@@ -6,7 +6,8 @@ import { configJsonSchema } from '../../host/config-schema.ts'
 import { configOption } from '../configuration.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
-import { countDiagnostics, plural, print, printJson, say, sayDiagnostics, style } from '../output.ts'
+import { countDiagnostics, plural, print, printJson, say, sayDiagnostics } from '../output.ts'
+import { failuresOf, sayFailures } from '../unreached.ts'
 
 export function configCommand(): Command {
   return new Command('config')
@@ -33,13 +34,13 @@ function checkCommand(): Command {
 async function check({ config: file, json }: { config: string; json?: true }): Promise<void> {
   const loaded = loadConfig(file)
   const systems = [...(loaded.config?.systems.keys() ?? [])]
-  const inside = loaded.config === undefined ? { diagnostics: [], failures: [] } : await checkSystems(loaded.config)
-  const diagnostics = [...loaded.diagnostics, ...inside.diagnostics]
-  const failures = inside.failures.map(({ system, error }) => ({ system, code: error.code, message: error.message }))
+  const checks = loaded.config === undefined ? [] : await checkSystems(loaded.config)
+  const diagnostics = [...loaded.diagnostics, ...checks.flatMap(check => check.diagnostics)]
+  const failures = failuresOf(checks)
   if (json) await printJson({ file, systems, diagnostics, failures })
   else {
     sayDiagnostics(diagnostics)
-    for (const { system, code, message } of failures) say(`${system}: ${style('red', 'error:')} ${message} [${code}]`)
+    sayFailures(failures)
     const holds = loaded.config === undefined ? '' : `${plural(systems.length, 'connected system')}, `
     const unreached = failures.length === 0 ? '' : `, ${plural(failures.length, 'system')} not reached`
     say(`${file}: ${holds}${countDiagnostics(diagnostics)}${unreached}.`)

@@ -1,23 +1,30 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { Diagnostic } from '../../../grammar/syntax/diagnostics.ts'
+import { checkSystems } from '../../host/check.ts'
+import { systemOf } from '../../host/config.ts'
 import { checkMapping, compileMapping } from '../../mapping/compile.ts'
 import { type MappingFile, readMapping } from '../../mapping/file.ts'
 import { readSchema } from '../../mapping/schema-file.ts'
 import { Mistakes } from '../../model/mistakes.ts'
 import type { Schema } from '../../model/schema.ts'
 import { readSource } from '../../model/source-file.ts'
+import { requireConfig } from '../configuration.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
 import { countDiagnostics, plural, printJson, say, sayDiagnostics } from '../output.ts'
+import { failuresOf, sayFailures, type Unreached } from '../unreached.ts'
 
 interface Options {
   readonly schema?: string
+  readonly config?: string
   readonly json?: true
 }
 
 /** A mapping file and all that is wrong with it. */
 interface Checked {
   readonly path: string
+  /** The connected system it was checked for. */
+  readonly system?: string
   readonly file: MappingFile | undefined
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -25,27 +32,60 @@ interface Checked {
 export function mapCheckCommand(): Command {
   return new Command('check')
     .description(
-      "Checks mapping files and says everything that is wrong with them. Without a schema, the names of the connector's object types and attributes are not checked.",
+      "Checks mapping files and says everything that is wrong with them. With --config the mappings of connected systems are checked, by the schemas that their connectors tell. Without any schema, the names of the connector's object types and attributes are not checked.",
     )
-    .argument('<file...>', 'mapping files')
+    .argument('[name...]', 'mapping files; with --config, names of connected systems instead (default: all of them)')
     .option('--schema <file>', "the connected system's schema as JSON: { objectTypes: [{ name, anchor, attributes }] }")
+    .addOption(
+      new Option(
+        '-c, --config <file>',
+        'the configuration file; "ecmahost.yaml" when no mapping file is named',
+      ).conflicts('schema'),
+    )
     .option('--json', 'the mistakes as JSON')
     .addHelpText(
       'after',
       examples(
         'ecmahost map check mappings/hr.yaml mappings/erp.yaml',
         'ecmahost map check mappings/hr.yaml --schema hr.schema.json --json',
+        'ecmahost map check --config ecmahost.yaml hr',
       ),
     )
     .action(run)
 }
 
-async function run(paths: readonly string[], options: Options): Promise<void> {
-  const schema = options.schema === undefined ? undefined : loadSchema(options.schema)
-  const checked = paths.map(path => check(path, schema))
-  if (options.json) await printJson({ files: checked.map(machineForm) })
-  else for (const one of checked) sayChecked(one)
+async function run(names: readonly string[], options: Options, command: Command): Promise<void> {
+  if (names.length === 0 && options.schema !== undefined) command.error('error: missing mapping files')
+  const config = options.config ?? (names.length === 0 && options.schema === undefined ? 'ecmahost.yaml' : undefined)
+  const { checked, failures } = config === undefined ? checkFiles(names, options) : await checkConfigured(config, names)
+  if (options.json) await printJson({ files: checked.map(machineForm), failures })
+  else {
+    for (const one of checked) sayChecked(one)
+    sayFailures(failures)
+  }
   if (checked.some(({ diagnostics }) => hasErrors(diagnostics))) throw new Exit(exitCodes.input)
+  if (failures.length > 0) throw new Exit(exitCodes.world)
+}
+
+interface Check {
+  readonly checked: readonly Checked[]
+  readonly failures: readonly Unreached[]
+}
+
+function checkFiles(paths: readonly string[], options: Options): Check {
+  const schema = options.schema === undefined ? undefined : loadSchema(options.schema)
+  return { checked: paths.map(path => check(path, schema)), failures: [] }
+}
+
+/** A system that cannot be asked for its schema is checked as far as its mapping file alone goes. */
+async function checkConfigured(path: string, names: readonly string[]): Promise<Check> {
+  const config = requireConfig(path)
+  const checks = await checkSystems(config, names.length === 0 ? undefined : names)
+  const checked = checks.map(({ system, diagnostics, failure }) => {
+    const alone = check(systemOf(config, system).mapping, undefined)
+    return { ...alone, system, diagnostics: failure === undefined ? inOrder(diagnostics) : alone.diagnostics }
+  })
+  return { checked, failures: failuresOf(checks) }
 }
 
 function loadSchema(path: string): Schema {
@@ -65,9 +105,10 @@ function check(path: string, schema: Schema | undefined): Checked {
   return { path, file, diagnostics: inOrder([...diagnostics, ...further]) }
 }
 
-function machineForm({ path, file, diagnostics }: Checked): object {
+function machineForm({ path, system, file, diagnostics }: Checked): object {
   return {
     file: path,
+    ...(system === undefined ? {} : { system }),
     objectTypes: file?.objectTypes.map(({ name, resource, flows }) => ({
       name: name.text,
       resource,
@@ -77,18 +118,22 @@ function machineForm({ path, file, diagnostics }: Checked): object {
   }
 }
 
-function sayChecked({ path, file, diagnostics }: Checked): void {
+function sayChecked({ path, system, file, diagnostics }: Checked): void {
   sayDiagnostics(diagnostics)
   const flows = file?.objectTypes.reduce((count, { flows }) => count + flows.length, 0) ?? 0
   const holds = hasErrors(diagnostics)
     ? ''
     : `${plural(file?.objectTypes.length ?? 0, 'object type')}, ${plural(flows, 'flow')}, `
-  say(`${path}: ${holds}${countDiagnostics(diagnostics)}.`)
+  say(`${system === undefined ? '' : `${system}: `}${path}: ${holds}${countDiagnostics(diagnostics)}.`)
 }
 
+/** By place within each file. */
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.toSorted(
-    (a, b) => (a.start?.line ?? 0) - (b.start?.line ?? 0) || (a.start?.column ?? 0) - (b.start?.column ?? 0),
+  const byFile = Map.groupBy(diagnostics, ({ file }) => file)
+  return [...byFile.values()].flatMap(those =>
+    those.toSorted(
+      (a, b) => (a.start?.line ?? 0) - (b.start?.line ?? 0) || (a.start?.column ?? 0) - (b.start?.column ?? 0),
+    ),
   )
 }
 

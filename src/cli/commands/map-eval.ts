@@ -12,7 +12,7 @@ import { print, say, style } from '../output.ts'
 interface Options {
   readonly dialect: string
   readonly reference?: true
-  readonly set: Attributes
+  readonly set?: Attributes
   readonly json?: true
 }
 
@@ -22,7 +22,7 @@ export function mapEvalCommand(): Command {
       'Evaluates an expression. Without one, reads lines of JSON from standard input, { "id", "expression", "attributes", "context" }, and answers each with a line.',
     )
     .argument('[expression]', 'an expression of the mapping language')
-    .option('--set <name=value>', 'the value of an attribute; may be repeated', collect, {})
+    .option('--set <name=value>', 'the value of an attribute; may be repeated', collect)
     .addOption(new Option('--dialect <dialect>', 'the dialect').choices(['entra', 'cloudsync']).default('entra'))
     .option('--reference', 'by the reference evaluator in place of compiled code')
     .option('--json', 'answers as JSON: { "id", "value" }, { "id", "error" } or { "id", "noFlow" }')
@@ -37,7 +37,7 @@ export function mapEvalCommand(): Command {
 }
 
 /** `--set a=1 --set a=2` makes two values. */
-function collect(text: string, before: Attributes): Attributes {
+function collect(text: string, before: Attributes = {}): Attributes {
   const [name = '', ...rest] = text.split('=')
   const value = rest.join('=')
   const known = before[name]
@@ -52,11 +52,11 @@ async function run(expression: string | undefined, options: Options): Promise<vo
 
 async function answerOne(expression: string, options: Options, evaluate: Evaluate): Promise<void> {
   if (options.json) {
-    const line = JSON.stringify({ expression, attributes: options.set })
+    const line = JSON.stringify({ expression, attributes: options.set ?? {} })
     await print(jsonLine(answerLine(line, evaluate)))
     return
   }
-  const evaluated = evaluate(expression, options.set, {})
+  const evaluated = evaluate(expression, options.set ?? {}, {})
   switch (evaluated.kind) {
     case 'outcome':
       await print(`${shown(evaluated.outcome)}\n`)
