@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { MessageChannel } from 'node:worker_threads'
 import { type CompiledMapping, fingerprint } from '../mapping/compile.ts'
 import { HostError } from '../model/error.ts'
-import type { DeleteLimit, ImportMode, RunCounters, RunRecord } from '../space/run.ts'
+import type { DeleteLimit, ImportMode, RunCounters, RunEnd, RunRecord } from '../space/run.ts'
 import type { SpaceReader } from '../space/space.ts'
 import type { WriterClient } from '../space/writer-client.ts'
 import type { ConnectorPool } from './pool.ts'
@@ -77,20 +77,18 @@ export async function importSystem(request: ImportRequest, means: ImportMeans): 
     )
     entries = start.entries
     const end = { watermark: null, deleteLimit: request.deleteLimit, error: null, complete: false } as const
-    let record: RunRecord
-    try {
-      const { watermark } = await means.pool.run(
+    const read = await means.pool
+      .run(
         { kind: 'import', spec: request.spec, mapping: request.mapping, epoch, start, from, port: port2 },
         stopping.signal,
       )
-      record = await means.writer.end({ ...end, outcome: 'completed', complete: true, watermark })
-    } catch (error) {
-      const cause = commitFailure ?? error
-      const stopped = cause instanceof HostError && cause.code === 'run-stopped'
-      const text = cause instanceof Error ? cause.message : String(cause)
-      record = await means.writer.end({ ...end, outcome: stopped ? 'stopped' : 'failed', error: text })
-      if (!(cause instanceof HostError)) throw cause
-    }
+      .catch((error: unknown) => ({ cause: commitFailure ?? error }))
+    const record = await means.writer.end(
+      'cause' in read
+        ? { ...end, ...failureOf(read.cause) }
+        : { ...end, outcome: 'completed', complete: true, watermark: read.watermark },
+    )
+    if ('cause' in read && !(read.cause instanceof HostError)) throw read.cause
     const seconds = (performance.now() - began) / 1000
     return {
       ...record,
@@ -102,6 +100,11 @@ export async function importSystem(request: ImportRequest, means: ImportMeans): 
   } finally {
     means.signal.removeEventListener('abort', stop)
   }
+}
+
+function failureOf(cause: unknown): Pick<RunEnd, 'outcome' | 'error'> {
+  const stopped = cause instanceof HostError && cause.code === 'run-stopped'
+  return { outcome: stopped ? 'stopped' : 'failed', error: cause instanceof Error ? cause.message : String(cause) }
 }
 
 /** All that decides what a row becomes, in one hash. A fingerprint of another epoch matches nothing. */

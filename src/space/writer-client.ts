@@ -50,7 +50,6 @@ export class WriterClient {
     const ended = new Promise(resolve => worker.once('exit', resolve))
     await this.#ask<null>(id => ({ id, kind: 'close' }))
     await ended
-    this.#worker = undefined
   }
 
   #ask<T>(request: (id: number) => WriterRequest, transfer: MessagePort[] = []): Promise<T> {
@@ -76,6 +75,7 @@ export class WriterClient {
     }
     worker.on('error', lost)
     worker.on('exit', code => {
+      this.#worker = undefined
       if (this.#waiting.size > 0) lost(new Error(`the writer thread ended with code ${code}`))
     })
     return worker

@@ -18,7 +18,8 @@ interface OpenRun {
   done: boolean
   /** Waits for `done`. */
   whenDone: (() => void) | undefined
-  failed: boolean
+  /** Why a commit failed: nothing more is written then. */
+  failure: Error | undefined
   idle: NodeJS.Timeout | undefined
 }
 
@@ -39,9 +40,9 @@ function serve(main: MessagePort, folder: string): void {
     open.pending = []
     open.entries = 0
     try {
-      if (!open.failed) writer.apply(frames)
+      if (open.failure === undefined) writer.apply(frames)
     } catch (error) {
-      open.failed = true
+      open.failure = error instanceof Error ? error : new Error(String(error))
       tell({ kind: 'failed', error: toWire(error) })
     }
     const buffers = frames.map(({ octets, numbers }) => ({ octets, numbers }))
@@ -83,7 +84,7 @@ function serve(main: MessagePort, folder: string): void {
           entries: 0,
           done: false,
           whenDone: undefined,
-          failed: false,
+          failure: undefined,
           idle: undefined,
         }
         run = open
@@ -106,7 +107,10 @@ function serve(main: MessagePort, folder: string): void {
         }
         open.port.close()
         run = undefined
-        const steps = writer.finish(open.failed ? { ...request.end, outcome: 'failed' } : request.end)
+        const { failure } = open
+        const steps = writer.finish(
+          failure === undefined ? request.end : { ...request.end, outcome: 'failed', error: failure.message },
+        )
         for (;;) {
           const step = steps.next()
           if (step.done === true) return step.value
