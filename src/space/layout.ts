@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { type Database, open as openStore, type RootDatabase } from 'lmdb'
 import { hostError } from '../model/error.ts'
 import type { StoredSchema } from '../model/schema.ts'
@@ -42,15 +43,25 @@ export function openTables(folder: string, mode: 'read' | 'write'): Tables | und
     return open(folder, mode)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    if (isDiskFull(error)) throw hostError('disk-full', { folder })
+    if (isDiskFull(error, folder)) throw hostError('disk-full', { folder })
     throw hostError('space-broken', { folder, reason })
   }
 }
 
-/** Whether the store failed because there is no room for more. */
-export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && /No space left|ENOSPC|MDB_MAP_FULL|File too large|EFBIG/.test(error.message)
+/** Whether the store failed because there is no room for more. A write that got half way is told as an I/O error. */
+export function isDiskFull(error: unknown, folder: string): boolean {
+  if (!(error instanceof Error)) return false
+  if (/No space left|ENOSPC|MDB_MAP_FULL|File too large|EFBIG/.test(error.message)) return true
+  return /Input\/output error|EIO/.test(error.message) && roomIn(folder) < MIN_ROOM
 }
+
+function roomIn(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
+}
+
+/** A disk with less room than this, in octets, has none for a transaction. */
+const MIN_ROOM = 65_536
 
 function open(folder: string, mode: 'read' | 'write'): Tables | undefined {
   const root = openStore({ path: folder, maxDbs: 16, readOnly: mode === 'read', noSubdir: false })

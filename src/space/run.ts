@@ -27,8 +27,6 @@ export interface RunStart {
   /** By object type of the schema: its number in keys, and the path number of each attribute. */
   readonly numbers: readonly { readonly type: number; readonly paths: readonly number[] }[]
   readonly watermark: string | null
-  /** The last complete import was of the same epoch. */
-  readonly sameEpoch: boolean
   /** Entries at the start. */
   readonly entries: number
 }

@@ -251,6 +251,33 @@ describe('a delta import', () => {
   })
 })
 
+describe('a delta import of one entry several times', () => {
+  it('takes its changes in the order they come, deletions too', async () => {
+    await importAll([row('1', 'ann'), row('2', 'bob')])
+    const writer = Writer.open(folder)
+    const run = new Importing(writer, { whole: false })
+    run.commit([row('3', 'cyd'), row('2', 'bert')], { deletions: ['3', '2'] })
+    run.commit([row('2', 'bruno')])
+    expect(run.end()).toMatchObject({ added: 2, updated: 1, deleted: 2 })
+    await writer.close()
+    await reading(space => {
+      expect(space.get('person', '3')).toBeUndefined()
+      expect(space.get('person', '2')?.attributes).toEqual({ userName: 'bruno' })
+    })
+    expect(await verifySpace(folder)).toEqual([])
+  })
+})
+
+describe('a dry run', () => {
+  it('finds a repeated anchor, although nothing was written of the first', async () => {
+    const writer = Writer.open(folder)
+    const run = new Importing(writer, { dryRun: true })
+    run.commit([row('1', 'ann'), row('1', 'eve')])
+    expect(run.end()).toMatchObject({ added: 1, failed: 1 })
+    await writer.close()
+  })
+})
+
 describe('the space against a map', () => {
   const rows = fc.uniqueArray(
     fc.record({
