@@ -6,6 +6,7 @@ import { ExpressionWriter } from './emit.ts'
 import { outcomeOf } from './not-flowing.ts'
 import { attributesOf } from './reads.ts'
 import { Scope } from './scope.ts'
+import { settled } from './settle.ts'
 
 /** An expression, checked, and where its result goes. */
 export interface Flow {
@@ -117,7 +118,7 @@ function write(program: Program): { readonly source: string; readonly scope: Sco
 }
 
 function statement({ slot, node, kind, multi }: Flow, writer: ExpressionWriter, scope: Scope): string {
-  const { emitted, mayEnd } = writer.write(node, kind !== 'any')
+  const { emitted, mayEnd } = writer.write(multi ? node : settled(node, kind), kind !== 'any')
   const store = `flow = ${slot}; out[${slot}] = ${coerced(emitted, kind, multi, writer)}`
   if (!mayEnd) return store
   return `try { ${store} } catch (error) { out[${slot}] = ${scope.hold('outcomeOf', outcomeOf)}(error) }`

@@ -25,6 +25,8 @@ export interface Param {
    * `null`; `accept`: the function is called with `null`. An optional parameter always accepts.
    */
   readonly absent?: 'null' | 'accept'
+  /** The argument, as it is, may be the function's result. */
+  readonly result?: true
   /** Looks at an argument that is a text constant when an expression is checked; throws `EvaluationError` if it is wrong. */
   readonly verify?: (constant: string) => void
   readonly doc: string

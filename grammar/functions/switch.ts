@@ -8,9 +8,16 @@ export const switchCase = defineLazyFunction({
   name: 'Switch',
   params: [
     { name: 'source', type: 'text', presence: 'required', absent: 'accept', doc: 'The value that is looked up.' },
-    { name: 'defaultValue', type: 'any', presence: 'optional', doc: 'The result when no key is equal.' },
+    { name: 'defaultValue', type: 'any', presence: 'optional', result: true, doc: 'The result when no key is equal.' },
     { name: 'key', type: 'text', presence: 'repeating', absent: 'accept', doc: 'A key.' },
-    { name: 'value', type: 'any', presence: 'repeating', absent: 'accept', doc: 'The result for this key.' },
+    {
+      name: 'value',
+      type: 'any',
+      presence: 'repeating',
+      absent: 'accept',
+      result: true,
+      doc: 'The result for this key.',
+    },
   ],
   returns: 'any',
   doc: 'The value of the first key that equals the source as text, case included; otherwise the default, which may be left empty. An absent source equals the key "". Only the chosen value is evaluated. Booleans are compared as True and False.',
