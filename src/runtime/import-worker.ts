@@ -1,26 +1,17 @@
-import type { MessagePort } from 'node:worker_threads'
 import type { Connector, DeletionPage, Page, RowFailure } from '../connector/contract.ts'
-import { instantiateMapping, type MappingInstance } from '../mapping/instantiate.ts'
 import { hostError } from '../model/error.ts'
 import type { Cell } from '../model/value.ts'
 import { NotEncodable } from '../space/codec.ts'
-import { EntryEncoder } from '../space/encode.ts'
-import {
-  Field,
-  type Frame,
-  type FrameBuffers,
-  FrameBuilder,
-  type ObjectFailure,
-  Operation,
-  type Tally,
-} from '../space/frame.ts'
-import { createHash, seedOf } from '../space/hash.ts'
-import { Known, NewAnchors } from '../space/known.ts'
+import { Field, FrameBuilder, type ObjectFailure, Operation, type Tally } from '../space/frame.ts'
+import { createHash } from '../space/hash.ts'
+import { Known } from '../space/known.ts'
 import { MAX_ANCHOR } from '../space/layout.ts'
 import { MAX_FAILURES_KEPT } from '../space/run.ts'
-import { CREDITS, type Credit, type Done } from '../space/thread-protocol.ts'
-import { RowOctets } from './fingerprint.ts'
+import type { Done } from '../space/thread-protocol.ts'
 import type { ImportTask } from './protocol.ts'
+import { RowOctets } from './row-octets.ts'
+import { Sink } from './sink.ts'
+import { TypeImport } from './type-import.ts'
 
 /** Entries and octets of a full frame. */
 const FRAME_ENTRIES = 4_000
@@ -53,68 +44,6 @@ export async function runImport(connector: Connector, task: ImportTask, signal: 
   await run.flush()
   task.port.postMessage({ kind: 'done' } satisfies Done)
   return watermark
-}
-
-/** Sends frames as long as the writer takes them. */
-class Sink {
-  readonly #port: MessagePort
-  readonly #spare: FrameBuffers[] = []
-  #credits = CREDITS
-  #waiting: (() => void) | undefined
-
-  constructor(port: MessagePort) {
-    this.#port = port
-    port.on('message', (credit: Credit) => {
-      this.#credits += credit.buffers.length
-      this.#spare.push(...credit.buffers)
-      this.#waiting?.()
-    })
-  }
-
-  /** The buffers of a frame that was written, if there are any. */
-  spare(): FrameBuffers | undefined {
-    return this.#spare.pop()
-  }
-
-  async send(frame: Frame): Promise<void> {
-    while (this.#credits <= 0) {
-      await new Promise<void>(resolve => {
-        this.#waiting = resolve
-      })
-      this.#waiting = undefined
-    }
-    this.#credits--
-    this.#port.postMessage(frame, [frame.octets, frame.numbers])
-  }
-}
-
-/** All that belongs to one object type of an import. */
-class TypeImport {
-  readonly position: number
-  readonly mapping: MappingInstance
-  readonly encoder: EntryEncoder
-  readonly fingerprintSeed: bigint
-  readonly anchorSeed: bigint
-  /** The row decides the result alone, so an unchanged row need not be looked at. */
-  readonly pure: boolean
-  /** Deletions are by absence, and an anchor occurs once. */
-  readonly whole: boolean
-  readonly newAnchors = new NewAnchors()
-  readonly out: unknown[]
-
-  constructor(task: ImportTask, position: number) {
-    const compiled = task.mapping.objectTypes[position]
-    const numbers = task.start.numbers[position]
-    if (compiled === undefined || numbers === undefined) throw new Error(`no object type ${position}`)
-    this.position = position
-    this.mapping = instantiateMapping(task.mapping, compiled)
-    this.encoder = new EntryEncoder(compiled.stored, numbers)
-    this.fingerprintSeed = seedOf(task.epoch, compiled.objectType)
-    this.anchorSeed = seedOf('anchor', compiled.objectType)
-    this.pure = compiled.pure
-    this.whole = task.from === null
-    this.out = compiled.stored.attributes.map(() => null)
-  }
 }
 
 /** Takes rows through fingerprint, mapping and encoding into frames. */

@@ -1,0 +1,36 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Frame, FrameBuffers } from '../space/frame.ts'
+import { CREDITS, type Credit } from '../space/thread-protocol.ts'
+
+/** Sends frames as long as the writer takes them. */
+export class Sink {
+  readonly #port: MessagePort
+  readonly #spare: FrameBuffers[] = []
+  #credits = CREDITS
+  #waiting: (() => void) | undefined
+
+  constructor(port: MessagePort) {
+    this.#port = port
+    port.on('message', (credit: Credit) => {
+      this.#credits += credit.buffers.length
+      this.#spare.push(...credit.buffers)
+      this.#waiting?.()
+    })
+  }
+
+  /** The buffers of a frame that was written, if there are any. */
+  spare(): FrameBuffers | undefined {
+    return this.#spare.pop()
+  }
+
+  async send(frame: Frame): Promise<void> {
+    while (this.#credits <= 0) {
+      await new Promise<void>(resolve => {
+        this.#waiting = resolve
+      })
+      this.#waiting = undefined
+    }
+    this.#credits--
+    this.#port.postMessage(frame, [frame.octets, frame.numbers])
+  }
+}
