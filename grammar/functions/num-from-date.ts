@@ -1,6 +1,6 @@
 import { fileTimeOf } from './dates/file-time.ts'
 import { readDate } from './dates/read.ts'
-import { defineFunction } from './define.ts'
+import { defineFunction, EvaluationError } from './define.ts'
 import { wholeValue } from './integers.ts'
 
 export const numFromDate = defineFunction({
@@ -14,7 +14,12 @@ export const numFromDate = defineFunction({
     { expression: 'NumFromDate("2012-01-01T23:00:00Z")', gives: 129_699_324_000_000_000n },
     { expression: 'NumFromDate("2025-12-31 23:59:59-08:00")', gives: 134_117_279_990_000_000n },
     { expression: 'NumFromDate("1601-01-01")', gives: 0 },
+    { expression: 'NumFromDate("1600-12-31")', gives: { error: 'out-of-range' } },
     { expression: 'NumFromDate("nonsense")', gives: { error: 'not-a-date' } },
   ],
-  run: (_context, text) => wholeValue(fileTimeOf(readDate(text))),
+  run: (_context, text) => {
+    const fileTime = fileTimeOf(readDate(text))
+    if (fileTime < 0n) throw new EvaluationError('out-of-range', `File times begin in 1601, and this is ${text}.`)
+    return wholeValue(fileTime)
+  },
 })

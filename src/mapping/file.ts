@@ -36,7 +36,8 @@ export interface TypeMapping {
   readonly exports: readonly ExportMapping[]
 }
 
-const directions = ['both', 'import', 'export'] as const
+/** Which ways a flow works. */
+export const directions = ['both', 'import', 'export'] as const
 type Direction = (typeof directions)[number]
 
 /** Where the value of one SCIM attribute comes from. */
@@ -68,8 +69,8 @@ export interface ReadMapping {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const dialects: readonly Dialect[] = ['entra']
-const resources = Object.keys(resourceTypes) as ResourceType[]
+export const dialects: readonly Dialect[] = ['entra']
+export const resources = Object.keys(resourceTypes) as ResourceType[]
 const fileKeys = ['dialect', 'parameters', 'defaultDomain', 'objectTypes']
 const typeKeys = ['resource', 'anchor', 'scope', 'flows', 'export']
 const flowKeys = ['from', 'constant', 'reference', 'type', 'multi', 'index', 'caseExact', 'direction']

@@ -94,6 +94,15 @@ hr: hr.yaml: 2 errors.
   })
 })
 
+describe('map schema', () => {
+  test('prints a JSON Schema, for a machine on one line', async () => {
+    const { code, out, err } = await ecmahost('map', 'schema')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(JSON.parse(out)).toMatchObject({ title: 'ecmahost mapping', required: ['objectTypes'] })
+    expect((await ecmahost('map', 'schema', '--json')).out).toBe(`${JSON.stringify(JSON.parse(out))}\n`)
+  })
+})
+
 describe('map check', () => {
   test('says that a mapping is right', async () => {
     expect(await ecmahost('map', 'check', good)).toEqual({

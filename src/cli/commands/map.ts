@@ -2,10 +2,11 @@ import { Command } from 'commander'
 import { examples } from '../help.ts'
 import { mapCheckCommand } from './map-check.ts'
 import { mapEvalCommand } from './map-eval.ts'
+import { mapSchemaCommand } from './map-schema.ts'
 
 export function mapCommand(): Command {
   return new Command('map')
-    .description('Checks mapping files, and evaluates their expressions.')
+    .description('Checks mapping files, describes what they may hold, and evaluates their expressions.')
     .addHelpText(
       'after',
       examples(
@@ -15,4 +16,5 @@ export function mapCommand(): Command {
     )
     .addCommand(mapCheckCommand())
     .addCommand(mapEvalCommand())
+    .addCommand(mapSchemaCommand())
 }

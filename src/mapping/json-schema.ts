@@ -1,0 +1,116 @@
+import { kinds } from '../model/schema.ts'
+import { formatPath, type ScimPath, schemasOf, subDefinition } from '../model/scim.ts'
+import { type AttributeDefinition, commonAttributes, resourceTypes } from '../model/scim-schemas.ts'
+import { dialects, directions, resources } from './file.ts'
+
+type JsonSchema = Readonly<Record<string, unknown>>
+
+/** A mapping file as a JSON Schema (draft 2020-12), for completion in an editor. `map check` knows much more. */
+export function mappingJsonSchema(): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'ecmahost mapping',
+    ...object('How the entries of a connected system become SCIM resources, and back.', ['objectTypes'], {
+      dialect: { enum: dialects, default: 'entra', description: 'The language of the expressions.' },
+      parameters: { ...texts, description: 'Values of %Name% in expressions.' },
+      defaultDomain: { type: 'string', description: 'What DefaultDomain() gives.' },
+      objectTypes: {
+        type: 'object',
+        description: "By the connector's object types: what becomes of their entries.",
+        minProperties: 1,
+        additionalProperties: { $ref: '#/$defs/objectType' },
+      },
+    }),
+    $defs: { objectType: objectType(), source, flow },
+  }
+}
+
+function object(description: string, required: readonly string[], properties: JsonSchema): JsonSchema {
+  return { type: 'object', description, required, properties, additionalProperties: false }
+}
+
+const texts = { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } }
+
+const source = {
+  description: 'The name of an attribute, an expression, or a number or boolean that is always the same.',
+  type: ['string', 'number', 'boolean'],
+}
+
+const flow = {
+  anyOf: [
+    { $ref: '#/$defs/source' },
+    object('Where the value of a SCIM attribute comes from.', [], {
+      from: { $ref: '#/$defs/source' },
+      constant: { type: ['string', 'number', 'boolean'], description: 'A value that is always the same.' },
+      reference: { type: 'string', description: 'The values are anchors of this object type.' },
+      type: { enum: kinds, description: 'What a path of your own holds.' },
+      multi: { type: 'boolean', description: 'A path of your own holds several values.' },
+      index: { type: 'boolean', description: 'Resources can be found by it.' },
+      caseExact: { type: 'boolean', description: 'Upper and lower case differ when it is compared.' },
+      direction: {
+        enum: directions,
+        description: 'A plain attribute works both ways by default, anything else inbound.',
+      },
+    }),
+  ],
+}
+
+function objectType(): JsonSchema {
+  return object('What becomes of the entries of an object type.', ['resource', 'flows'], {
+    resource: { enum: resources, description: 'The SCIM resource type.' },
+    anchor: {
+      description:
+        'The attribute that names an entry for good, by default what the connector declares; a list for several.',
+      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+    },
+    scope: { type: 'string', description: 'An expression; only entries for which it is true are imported.' },
+    flows: {
+      type: 'object',
+      description: 'By SCIM path: where its value comes from.',
+      properties: Object.fromEntries(knownPaths()),
+      additionalProperties: { $ref: '#/$defs/flow' },
+    },
+    export: {
+      type: 'object',
+      description: "By the connector's attribute: an expression over SCIM paths.",
+      additionalProperties: { $ref: '#/$defs/source' },
+    },
+  })
+}
+
+/** The paths that SCIM defines, to be offered; a flow may have others. */
+function knownPaths(): readonly (readonly [path: string, schema: JsonSchema])[] {
+  const core: readonly string[] = resources.map(resource => resourceTypes[resource].schema.id)
+  const common = commonAttributes.filter(({ name }) => name === 'externalId').flatMap(one => pathsOf(undefined, one))
+  const others = resources
+    .flatMap(resource => schemasOf(resource))
+    .flatMap(schema =>
+      schema.attributes.filter(isFilled).flatMap(one => pathsOf(core.includes(schema.id) ? undefined : schema.id, one)),
+    )
+  return [...common, ...others].map(({ path, description }) => [
+    formatPath(path),
+    { $ref: '#/$defs/flow', description },
+  ])
+}
+
+interface Offered {
+  readonly path: ScimPath
+  readonly description: string
+}
+
+function pathsOf(urn: string | undefined, definition: AttributeDefinition): readonly Offered[] {
+  const { name, description, subAttributes = [], multiValued } = definition
+  const whole: ScimPath = { kind: 'path', ...(urn === undefined ? {} : { urn }), attribute: name }
+  const subs = subAttributes.filter(isFilled)
+  if (subs.length === 0 || subDefinition(definition, '$ref') !== undefined) return [{ path: whole, description }]
+  if (!multiValued)
+    return subs.map(sub => ({ path: { ...whole, subAttribute: sub.name }, description: sub.description }))
+  const filter = { attribute: 'type', value: 'work' }
+  return subs
+    .filter(sub => sub.name !== 'type' && sub.name !== 'primary')
+    .map(sub => ({ path: { ...whole, filter, subAttribute: sub.name }, description: sub.description }))
+}
+
+function isFilled({ mutability, returned }: AttributeDefinition): boolean {
+  return mutability !== 'readOnly' && returned !== 'never'
+}
