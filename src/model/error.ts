@@ -82,6 +82,12 @@ export const catalogue = {
     p =>
       `No space left on the disk that holds ${p.folder}. Nothing that was stored is lost; free some space and run again.`,
   ),
+  'disk-failed': kind<{ folder: string }>(
+    true,
+    500,
+    p =>
+      `Writing to ${p.folder} failed: the disk is faulty, or a limit on the size of files is reached. Nothing that was stored is lost; run again when that is mended.`,
+  ),
   'space-broken': kind<{ folder: string; reason: string }>(
     false,
     500,

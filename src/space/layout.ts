@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { type Database, open as openStore, type RootDatabase } from 'lmdb'
-import { hostError } from '../model/error.ts'
+import { HostError, hostError } from '../model/error.ts'
 import type { StoredSchema } from '../model/schema.ts'
 import { storeFileExists } from './store-file.ts'
 
@@ -42,17 +42,19 @@ export function openTables(folder: string, mode: 'read' | 'write'): Tables | und
   try {
     return open(folder, mode)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    if (isDiskFull(error, folder)) throw hostError('disk-full', { folder })
-    throw hostError('space-broken', { folder, reason })
+    const failure = explainFailure(error, folder)
+    if (failure instanceof HostError) throw failure
+    throw hostError('space-broken', { folder, reason: error instanceof Error ? error.message : String(error) })
   }
 }
 
-/** Whether the store failed because there is no room for more. A write that got half way is told as an I/O error. */
-export function isDiskFull(error: unknown, folder: string): boolean {
-  if (!(error instanceof Error)) return false
-  if (/No space left|ENOSPC|MDB_MAP_FULL|File too large|EFBIG/.test(error.message)) return true
-  return /Input\/output error|EIO/.test(error.message) && roomIn(folder) < MIN_ROOM
+/** An error of the store for a person, where the disk is to blame; any other as it is. */
+export function explainFailure(error: unknown, folder: string): unknown {
+  const text = error instanceof Error ? error.message : ''
+  if (/No space left|ENOSPC|MDB_MAP_FULL|File too large|EFBIG/.test(text)) return hostError('disk-full', { folder })
+  if (!/Input\/output error|EIO/.test(text)) return error
+  // A write that got half way is told as an I/O error as well.
+  return roomIn(folder) < MIN_ROOM ? hostError('disk-full', { folder }) : hostError('disk-failed', { folder })
 }
 
 function roomIn(folder: string): number {

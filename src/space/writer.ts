@@ -5,7 +5,7 @@ import { Field, type Frame, Operation } from './frame.ts'
 import { FrameView } from './frame-view.ts'
 import { KeyBatch } from './keys.ts'
 import { allocateKnown, Known } from './known.ts'
-import { FORMAT, isDiskFull, type Meta, openTables, readMeta, type Tables } from './layout.ts'
+import { explainFailure, FORMAT, type Meta, openTables, readMeta, type Tables } from './layout.ts'
 import { countFrame, keepFailure, noCounters, type OngoingRun, recordOf, withheldDeletions } from './ongoing-run.ts'
 import type { RunCounters, RunEnd, RunRecord, RunRequest, RunStart } from './run.ts'
 
@@ -219,7 +219,7 @@ export class Writer {
       })
     } catch (error) {
       if (counters !== undefined) Object.assign(counters, counted)
-      throw isDiskFull(error, this.#folder) ? hostError('disk-full', { folder: this.#folder }) : error
+      throw explainFailure(error, this.#folder)
     } finally {
       this.#entries.journal.clear()
       this.#entries.hashes.discard()

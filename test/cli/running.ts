@@ -28,6 +28,10 @@ export class Running {
     this.#ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals)
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
   /** Its exit code, or the signal that ended it. */
   get ended(): Promise<number | NodeJS.Signals | null> {
     return this.#ended
