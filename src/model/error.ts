@@ -109,6 +109,11 @@ export const catalogue = {
     500,
     p => `The certificate file ${p.path} cannot be read: ${p.reason}`,
   ),
+  'demo-failed': kind<{ folder: string; reason: string }>(
+    true,
+    500,
+    p => `The demo cannot be made in ${p.folder}: ${p.reason}. Name another folder with --demo FOLDER.`,
+  ),
   'run-stopped': kind<Record<string, never>>(true, 503, () => 'The run was stopped.'),
   'run-busy': kind<{ system: string }>(
     true,

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -198,6 +197,14 @@ describe('ecmahost import by a mapping', () => {
   })
 })
 
+test('a demo in a place that is no folder', async () => {
+  const { code, err } = await ecmahost('host', '--demo', join(folder, 'people.csv/demo'))
+  expect({ code, err: plain(err) }).toEqual({
+    code: 3,
+    err: "error: The demo cannot be made in people.csv/demo: ENOTDIR: not a directory, mkdir 'people.csv/demo/hr'. Name another folder with --demo FOLDER. [demo-failed]\n",
+  })
+})
+
 describe('what somebody else has', () => {
   test('a locked database: says how long it waited', async () => {
     configure({ system: sql })
@@ -265,25 +272,18 @@ describe('a space that cannot be opened', () => {
   })
 })
 
+/** A file system of its own and of a size, where this machine lets us make one. */
+const disk = mkdtempSync(join(tmpdir(), 'disk-'))
+const mount = async (size: string, options = ''): Promise<boolean> =>
+  (await bash(`mount -t tmpfs -o ${options}size=${size} tmpfs ${disk}`)).code === 0
+const unmount = async (): Promise<boolean> => (await bash(`umount ${disk}`)).code === 0
+const mounts = (await mount('1m')) && (await unmount())
+afterAll(() => rmSync(disk, { recursive: true }))
+
 describe('a disk without room', () => {
   const many = 9_000
   const manyPeople = (name: string): string =>
     `id,first,last,mail\n${Array.from({ length: many }, (_, i) => `${i},${name},${'x'.repeat(200)},p${i}@x\n`).join('')}`
-
-  /** A file system of its own and of a size, if this machine lets us make one. */
-  const disk = mkdtempSync(join(tmpdir(), 'disk-'))
-  const mounts = mount('1m') === undefined
-  function mount(size: string, ...options: string[]): unknown {
-    try {
-      execFileSync('mount', [...options, '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk], { stdio: 'ignore' })
-      return undefined
-    } catch (error) {
-      return error
-    }
-  }
-  const unmount = (): void => void (mounts && execFileSync('umount', [disk]))
-  if (mounts) unmount()
-  afterAll(() => rmSync(disk, { recursive: true }))
 
   const refusal = (data: string): string =>
     `No space left on the disk that holds ${data}/hr. Nothing that was stored is lost; free some space and run again.`
@@ -291,7 +291,7 @@ describe('a disk without room', () => {
   test.skipIf(!mounts).each(['64k', '1m', '3m'])(
     'of %s fails the import with words; what was stored is sound, and the next import completes it (needs the right to mount)',
     async size => {
-      expect(mount(size)).toBeUndefined()
+      expect(await mount(size)).toBe(true)
       try {
         write('people.csv', manyPeople('Ann'))
         configure({ data: disk })
@@ -300,7 +300,7 @@ describe('a disk without room', () => {
         expect(failed.err).toContain(refusal(disk))
         expect(failed.err).not.toContain('    at ')
         expect(await verifySpace(join(disk, 'hr'))).toEqual([])
-        expect(mount('100m', '-o', 'remount')).toBeUndefined()
+        expect(await mount('100m', 'remount,')).toBe(true)
         expect(await seen('import', 'hr')).toMatchObject({ code: 0 })
         expect(await verifySpace(join(disk, 'hr'))).toEqual([])
         const space = openSpace(join(disk, 'hr'))
@@ -311,7 +311,7 @@ describe('a disk without room', () => {
         ])
         await space?.close()
       } finally {
-        unmount()
+        await unmount()
       }
     },
   )

@@ -4,6 +4,7 @@ import { Host } from '../../host/host.ts'
 import { type ConnectedSystem, concernsOneSystem } from '../../host/system.ts'
 import { tokenSource } from '../../host/token-source.ts'
 import { watchFile } from '../../host/watch.ts'
+import { hostError } from '../../model/error.ts'
 import { Mistakes } from '../../model/mistakes.ts'
 import type { ImportReport } from '../../runtime/import.ts'
 import { requireConfig } from '../configuration.ts'
@@ -54,7 +55,10 @@ async function run(options: Options): Promise<void> {
 
 async function makeDemo(folder: string): Promise<string> {
   const began = performance.now()
-  const { config, made } = await generateDemo(folder)
+  const { config, made } = await generateDemo(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === undefined) throw error
+    throw hostError('demo-failed', { folder, reason: error.message })
+  })
   if (made.length > 0) {
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     say(
@@ -73,16 +77,20 @@ async function serve(host: Host, options: Options, isDemo: boolean, signal: Abor
   if (signal.aborted) return
   const first = outcomes.find(outcome => outcome.error !== undefined)
   if (first !== undefined && outcomes.every(outcome => outcome.error !== undefined)) throw first.error
+  const broken = Promise.withResolvers<never>()
   const watchers = systems.map(system =>
     watchFile(system.config.mapping, () => {
       say(`${system.config.mapping} has changed: ${system.name} is imported again.`)
-      void work.importNow(system)
+      work.importNow(system).catch(broken.reject)
     }),
   )
   if (options.json) await printJson({ listening: host.url, systems: systems.map(system => system.name) })
   else sayAddresses(host, systems, isDemo)
-  await aborted(signal)
-  for (const watcher of watchers) watcher.close()
+  try {
+    await Promise.race([aborted(signal), broken.promise])
+  } finally {
+    for (const watcher of watchers) watcher.close()
+  }
   await work.settled()
 }
 
