@@ -19,7 +19,8 @@ export function settled<N extends Node | Empty>(node: N, kind: TargetKind): N | 
 
 function settledConstant(node: Constant, kind: TargetKind): Node {
   const value = fitting(node.value, kind)
-  if (typeof value === 'boolean') return { kind: 'word', name: value ? 'True' : 'False', start: node.start, end: node.end }
+  if (typeof value === 'boolean')
+    return { kind: 'word', name: value ? 'True' : 'False', start: node.start, end: node.end }
   const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
   return isPlain ? { ...node, value } : node
 }
