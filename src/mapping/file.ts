@@ -1,5 +1,4 @@
 import { isMap, type Node as YamlNode } from 'yaml'
-import type { Dialect } from '../../grammar/functions/define.ts'
 import type { Diagnostic } from '../../grammar/syntax/diagnostics.ts'
 import type { Source } from '../../grammar/syntax/span.ts'
 import { type Kind, kinds } from '../model/schema.ts'
@@ -13,7 +12,7 @@ import { type Item, Reading } from './reading.ts'
 /** A mapping file, read: its expressions are trees, its paths are taken apart. Names in them are not looked up yet. */
 export interface MappingFile {
   readonly source: Source
-  readonly dialect: Dialect
+  readonly dialect: MappingDialect
   /** Values of `%Name%`. */
   readonly parameters: Readonly<Record<string, string>>
   /** What DefaultDomain() gives. */
@@ -69,7 +68,9 @@ export interface ReadMapping {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export const dialects: readonly Dialect[] = ['entra']
+/** Cloud sync adds to the language of Entra ID and takes nothing away, so both are read as one. */
+export const dialects = ['entra', 'cloudsync'] as const
+export type MappingDialect = (typeof dialects)[number]
 export const resources = Object.keys(resourceTypes) as ResourceType[]
 const fileKeys = ['dialect', 'parameters', 'defaultDomain', 'objectTypes']
 const typeKeys = ['resource', 'anchor', 'scope', 'flows', 'export']

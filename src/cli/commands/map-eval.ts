@@ -3,6 +3,7 @@ import { diagnose } from '../../../grammar/syntax/diagnostics.ts'
 import type { Outcome } from '../../../grammar/syntax/value.ts'
 import { type Attributes, createEvaluator, type Evaluate } from '../../mapping/evaluate.ts'
 import { type Answer, answerLine, invalidLine, toJson } from '../../mapping/evaluation-line.ts'
+import { dialects } from '../../mapping/file.ts'
 import { Mistakes } from '../../model/mistakes.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
@@ -23,7 +24,7 @@ export function mapEvalCommand(): Command {
     )
     .argument('[expression]', 'an expression of the mapping language')
     .option('--set <name=value>', 'the value of an attribute; may be repeated', collect)
-    .addOption(new Option('--dialect <dialect>', 'the dialect').choices(['entra', 'cloudsync']).default('entra'))
+    .addOption(new Option('--dialect <dialect>', 'the dialect').choices([...dialects]).default('entra'))
     .option('--reference', 'by the reference evaluator in place of compiled code')
     .option('--json', 'answers as JSON: { "id", "value" }, { "id", "error" } or { "id", "noFlow" }')
     .addHelpText(
