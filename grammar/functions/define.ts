@@ -1,8 +1,5 @@
 import type { Outcome, Value } from '../syntax/value.ts'
 
-/** The dialects of the mapping language. `entra` takes in what cloud sync adds. */
-export type Dialect = 'entra' | 'aadconnect'
-
 /**
  * What an argument is turned into before a function sees it.
  * `text`: a string (numbers and booleans in their text form, a list of one value as that value);
