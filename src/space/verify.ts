@@ -1,5 +1,5 @@
-import { keptAsRows } from '../model/schema.ts'
-import { createCodec, toText } from './codec.ts'
+import { keptAsRows, type StoredObjectType } from '../model/schema.ts'
+import { type Codec, createCodec, toText } from './codec.ts'
 import {
   anchorKey,
   HASHES_PER_BLOCK,
@@ -22,6 +22,7 @@ export async function verifySpace(folder: string): Promise<string[]> {
   const meta = readMeta(tables)
   const problems: string[] = []
   const counts: Record<string, number> = {}
+  const codecs = new Map<StoredObjectType, Codec>()
   const expectedIndex = new Set<string>()
   let entries = 0
   for (const { key: id, value: row } of tables.entries.getRange({})) {
@@ -39,7 +40,9 @@ export async function verifySpace(folder: string): Promise<string[]> {
     if (tables.anchors.get(anchorKey(header.type, anchor))?.readUInt32LE(0) !== id) {
       problems.push(`the anchor of entry ${id} does not lead to it`)
     }
-    const cells = createCodec(objectType).decode(row, ROW_HEADER + anchor.length, row.length)
+    const codec = codecs.get(objectType) ?? createCodec(objectType)
+    codecs.set(objectType, codec)
+    const cells = codec.decode(row, ROW_HEADER + anchor.length, row.length)
     for (const [slot, attribute] of objectType.attributes.entries()) {
       const cell = cells[slot]
       if (!attribute.indexed || cell === null || cell === undefined) continue

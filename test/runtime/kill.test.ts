@@ -53,27 +53,36 @@ async function kill(child: ChildProcess): Promise<void> {
   children.delete(child)
 }
 
-/** Imports and kills the process after a share of the time an import takes; 1 or more lets it end. */
-async function importAndKill(child: ChildProcess, mode: ImportMode, afterMs: number): Promise<void> {
-  const begun = once(child, 'message')
+/** Settles when a space is written to, which is the first thing that an import does. */
+async function written(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const watcher = watch(folder)
+  await new Promise<void>(resolve => {
+    watcher.on('change', (_, name) => name === 'data.mdb' && resolve())
+  })
+  watcher.close()
+}
+
+/** Imports and kills the process a while after it has begun, or after something else has happened. */
+async function importAndKill(
+  child: ChildProcess,
+  mode: ImportMode,
+  afterMs: number,
+  sign: Promise<unknown> = once(child, 'message'),
+): Promise<void> {
   child.send(mode)
-  await begun
+  await sign
   await pause(afterMs)
   await kill(child)
 }
 
 /** The same with a real command. Its import has begun when the space is written to. */
 async function commandAndKill(folder: string, afterMs: number): Promise<'killed' | 'ended'> {
-  mkdirSync(folder, { recursive: true })
-  const watcher = watch(folder)
-  const written = new Promise<void>(resolve => {
-    watcher.on('change', (_, name) => name === 'data.mdb' && resolve())
-  })
+  const begun = written(folder)
   const child = spawn(process.execPath, [bin, 'import', 'hr', '--full'], { cwd: site, stdio: 'ignore' })
   children.add(child)
   const ended = once(child, 'exit')
-  await Promise.race([written.then(() => pause(afterMs)), ended])
-  watcher.close()
+  await Promise.race([begun.then(() => pause(afterMs)), ended])
   child.kill('SIGKILL')
   const [, signal] = (await ended) as [number | null, string | null]
   children.delete(child)
@@ -162,7 +171,7 @@ describe('a full import that is killed', () => {
         before = await stateOf(folder)
       }
       const [how = 'command'] = plan.splice(0, 1)
-      const afterMs = random.next() * durations[how]
+      const afterMs = random.next() * 0.8 * durations[how]
       const child = await waiting
       if (child !== undefined) await importAndKill(child, 'full', afterMs)
       const ended = child === undefined && (await commandAndKill(folder, afterMs)) === 'ended'
@@ -176,15 +185,15 @@ describe('a full import that is killed', () => {
         expect(space?.runs(2)[1]).toMatchObject({ run: before.last.run, outcome: 'interrupted' })
         await space?.close()
       }
-      if (after.last?.outcome === 'running') {
+      if (after.last?.outcome === 'running' && after.last.run !== before.last?.run) {
         hits.running++
         if (after.changes > before.changes) hits.partly++
       }
       before = after
     }
     expect(killed).toBe(wanted.command + wanted.process + wanted.slow)
-    expect(hits.running).toBeGreaterThanOrEqual(25)
-    expect(hits.partly).toBeGreaterThanOrEqual(5)
+    expect(hits.running).toBeGreaterThanOrEqual(15)
+    expect(hits.partly).toBeGreaterThanOrEqual(3)
 
     expect(await importWhole('ecmahost.yaml', 'hr', 'full')).toMatchObject({ outcome: 'completed', failed: 0 })
     expect(await importWhole('fresh.yaml', 'hr', 'full')).toMatchObject({ outcome: 'completed', failed: 0 })
@@ -201,7 +210,7 @@ describe('a delta import that is killed', () => {
   function work(database: DatabaseSync): void {
     database.exec('BEGIN IMMEDIATE')
     const update = database.prepare('UPDATE users SET last_name = ? WHERE user_id = ?')
-    for (let i = 0; i < 200; i++) update.run(`Name ${random.below(1e6)}`, 1 + random.below(4_000))
+    for (let i = 0; i < 50; i++) update.run(`Name ${random.below(1e6)}`, 1 + random.below(4_000))
     const assign = database.prepare('INSERT OR IGNORE INTO user_roles VALUES (?, ?)')
     const withdraw = database.prepare('DELETE FROM user_roles WHERE role_id = ? AND user_id = ?')
     for (let i = 0; i < 20; i++) {
@@ -218,7 +227,7 @@ describe('a delta import that is killed', () => {
   async function behind(database: DatabaseSync, folder: string, watermark: string): Promise<unknown[]> {
     const covered = (JSON.parse(watermark) as { user: { own: string } }).user.own.replace(/^text:/, '')
     const rows = database.prepare('SELECT user_id, last_name FROM users WHERE updated_at < ?').all(covered)
-    expect(rows.length).toBeGreaterThan(1_000)
+    expect(rows.length).toBeGreaterThan(500)
     const space = openSpace(folder)
     const wrong = rows.filter(
       row => space?.get('user', String(row['user_id']))?.attributes['name.familyName'] !== row['last_name'],
@@ -233,18 +242,18 @@ describe('a delta import that is killed', () => {
     await importWhole('ecmahost.yaml', 'erp', 'full')
     work(database)
     const duration = (await importWhole('ecmahost.yaml', 'erp', 'delta')).seconds * 1000
-    let running = 0
+    const struck = new Set<number>()
     let next = ready('ecmahost.yaml', 'erp')
-    for (let round = 1; running < 6; round++) {
+    for (let round = 1; struck.size < 6; round++) {
       expect(round, 'so many kills, and so few of a running import').toBeLessThan(40)
       work(database)
-      const killed = importAndKill(await next, 'delta', random.next() * duration)
+      const killed = importAndKill(await next, 'delta', random.next() * duration, written(folder))
       work(database)
       await killed
       next = ready('ecmahost.yaml', 'erp')
       const { last, watermark } = await stateOf(folder)
       expect(last?.mode).toBe('delta')
-      if (last?.outcome === 'running') running++
+      if (last?.outcome === 'running') struck.add(last.run)
       expect(await behind(database, folder, watermark ?? '')).toEqual([])
     }
     await kill(await next)
