@@ -149,7 +149,7 @@ describe('a full import that is killed', () => {
     return mixed
   }
 
-  test('leaves a space that agrees with itself, 52 times, and the next import completes it', async () => {
+  test('leaves a space that agrees with itself, 52 times and more, and the next import completes it', async () => {
     const folder = join(site, 'data/hr')
     const versions = await makeVersions()
     const durations = {
@@ -190,8 +190,12 @@ describe('a full import that is killed', () => {
         if (after.changes > before.changes) hits.partly++
       }
       before = after
+      // On a busy machine more of them miss: then there are more.
+      const enough = hits.running >= 15 && hits.partly >= 3
+      if (plan.length === 0 && !enough && killed < 120) plan.push('slow')
+      waiting ??= processFor(plan[0])
     }
-    expect(killed).toBe(wanted.command + wanted.process + wanted.slow)
+    expect(killed).toBeGreaterThanOrEqual(wanted.command + wanted.process + wanted.slow)
     expect(hits.running).toBeGreaterThanOrEqual(15)
     expect(hits.partly).toBeGreaterThanOrEqual(3)
 
@@ -265,5 +269,5 @@ describe('a delta import that is killed', () => {
     expect(fresh.length).toBeGreaterThan(4_000)
     expect(without(left, fresh)).toEqual([])
     expect(without(fresh, left)).toEqual([])
-  }, 120_000)
+  }, 300_000)
 })
