@@ -125,6 +125,8 @@ function compileType(
   }
 
   const stored: StoredAttribute[] = []
+  /** The connector attributes whose text some of them are. */
+  const plain = new Map<StoredAttribute, string>()
   const flows: Flow[] = []
   const references: { slot: number; objectType: string }[] = []
   for (const flow of type.flows) {
@@ -136,11 +138,13 @@ function compileType(
     if (target === undefined || node === undefined) continue
     if (referenced !== undefined) references.push({ slot: stored.length, objectType: referenced })
     flows.push({ slot: stored.length, node, kind: target.kind, multi: target.multi })
+    if (from !== undefined && (from.kind === 'string' || from.kind === 'integer')) plain.set(target, from.name)
     stored.push(target)
   }
   const scope = type.scope && accept(type.scope, 'boolean')
   if (!file.broken) warnOfMissing(type, findings)
   const anchor = anchorPlan(type, objectType, findings)
+  markAnchor(stored, plain, anchor)
   const outbound = compileOutbound(file, type, objectType, findings)
   if (objectType === undefined) return undefined
 
@@ -160,6 +164,19 @@ function compileType(
     references,
     outbound,
     pure: readsOf(...nodes).length === 0,
+  }
+}
+
+/** Marks what holds the anchor as it is, so that nothing is indexed a second time. */
+function markAnchor(
+  stored: StoredAttribute[],
+  plain: ReadonlyMap<StoredAttribute, string>,
+  { names }: AnchorPlan,
+): void {
+  if (names.length !== 1) return
+  for (const [slot, attribute] of stored.entries()) {
+    const asIs = attribute.kind === 'string' && !attribute.multi && attribute.caseExact
+    if (asIs && plain.get(attribute) === names[0]) stored[slot] = { ...attribute, isAnchor: true }
   }
 }
 

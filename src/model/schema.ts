@@ -36,6 +36,13 @@ export interface StoredAttribute extends Attribute {
   readonly indexed: boolean
   /** Upper and lower case differ when values are compared (RFC 7643 §2.2, `caseExact`). */
   readonly caseExact: boolean
+  /** Holds the anchor of its entry, as it is. */
+  readonly isAnchor?: true
+}
+
+/** Whether an attribute has keys in the index of values. The anchor needs none: entries are found by it as it is. */
+export function hasIndexKeys(attribute: StoredAttribute): boolean {
+  return attribute.indexed && attribute.isAnchor !== true
 }
 
 /** An object type as the connector space stores it. */

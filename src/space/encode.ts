@@ -1,4 +1,4 @@
-import { keptAsRows, type StoredAttribute, type StoredObjectType } from '../model/schema.ts'
+import { hasIndexKeys, keptAsRows, type StoredAttribute, type StoredObjectType } from '../model/schema.ts'
 import { type Codec, createCodec, NotEncodable, toText } from './codec.ts'
 import { Field, type FrameBuilder, Operation } from './frame.ts'
 import { MAX_ANCHOR, MAX_KEY, writeIndexPrefix } from './layout.ts'
@@ -19,7 +19,7 @@ export class EntryEncoder {
     this.#type = numbers.type
     this.#paths = numbers.paths
     const slots = stored.attributes.map((attribute, slot) => ({ attribute, slot }))
-    this.#indexed = slots.filter(s => s.attribute.indexed && !keptAsRows(s.attribute)).map(s => s.slot)
+    this.#indexed = slots.filter(s => hasIndexKeys(s.attribute) && !keptAsRows(s.attribute)).map(s => s.slot)
     this.#asRows = slots.filter(s => keptAsRows(s.attribute)).map(s => s.slot)
   }
 

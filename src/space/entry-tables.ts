@@ -1,4 +1,4 @@
-import { keptAsRows, type StoredObjectType } from '../model/schema.ts'
+import { hasIndexKeys, keptAsRows, type StoredObjectType } from '../model/schema.ts'
 import { type Codec, createCodec, toText } from './codec.ts'
 import { Field, FrameBuilder } from './frame.ts'
 import type { FrameView } from './frame-view.ts'
@@ -165,7 +165,7 @@ export class EntryTables {
     const cells = codec.decode(row, ROW_HEADER + header.anchorLength, row.length)
     for (const [slot, attribute] of codec.objectType.attributes.entries()) {
       const cell = cells[slot]
-      if (!attribute.indexed || cell === null || cell === undefined) continue
+      if (!hasIndexKeys(attribute) || cell === null || cell === undefined) continue
       const path = this.#pathNumber(attribute.name)
       for (const value of Array.isArray(cell) ? cell : [cell]) {
         yield indexPrefix(header.type, path, toText(value, attribute.kind), attribute.caseExact)

@@ -147,6 +147,10 @@ class Reader implements SpaceReader {
     const number = meta.paths.indexOf(path)
     const attribute = attributeOf(meta.schemas[meta.current], objectType, path)
     if (type < 0 || number < 0 || attribute === undefined) return []
+    if (attribute.isAnchor) {
+      const id = this.#idOf(objectType, value)
+      return id === undefined ? [] : [id]
+    }
     const asRows = keptAsRows(attribute)
     const exact = attribute.caseExact || asRows
     const prefix = indexPrefix(type, number, value, exact)

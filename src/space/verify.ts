@@ -1,4 +1,4 @@
-import { keptAsRows, type StoredObjectType } from '../model/schema.ts'
+import { hasIndexKeys, keptAsRows, type StoredObjectType } from '../model/schema.ts'
 import { type Codec, createCodec, toText } from './codec.ts'
 import {
   anchorKey,
@@ -45,7 +45,7 @@ export async function verifySpace(folder: string): Promise<string[]> {
     const cells = codec.decode(row, ROW_HEADER + anchor.length, row.length)
     for (const [slot, attribute] of objectType.attributes.entries()) {
       const cell = cells[slot]
-      if (!attribute.indexed || cell === null || cell === undefined) continue
+      if (!hasIndexKeys(attribute) || cell === null || cell === undefined) continue
       for (const value of Array.isArray(cell) ? cell : [cell]) {
         const text = toText(value, attribute.kind)
         const prefix = indexPrefix(header.type, meta.paths.indexOf(attribute.name), text, attribute.caseExact)

@@ -33,7 +33,8 @@ function stored(flow: string) {
 describe('what a flow is stored as', () => {
   test.each([
     ['displayName: firstName', { name: 'displayName', kind: 'string', multi: false, indexed: false, caseExact: false }],
-    ['externalId: employeeId', { name: 'externalId', kind: 'string', indexed: true, caseExact: true }],
+    ['externalId: employeeId', { name: 'externalId', kind: 'string', indexed: true, caseExact: true, isAnchor: true }],
+    ['nickName: employeeId', { name: 'nickName', caseExact: false, isAnchor: undefined }],
     ['active: remote', { kind: 'boolean', multi: false }],
     [
       'phoneNumbers: { from: phones, index: true }',

@@ -231,6 +231,51 @@ describe('members that a schema indexes, does not index, or does not have', () =
   )
 })
 
+describe('an attribute that holds the anchor', () => {
+  const schemaOf = (isAnchor: boolean): StoredSchema => ({
+    objectTypes: [
+      {
+        name: 'person',
+        resource: 'User',
+        attributes: [
+          {
+            name: 'externalId',
+            kind: 'string',
+            multi: false,
+            required: false,
+            indexed: true,
+            caseExact: true,
+            ...(isAnchor ? { isAnchor: true } : {}),
+          },
+        ],
+      },
+    ],
+  })
+
+  it('is found by the anchors, also when it was indexed before and is again', async () => {
+    for (const [epoch, isAnchor] of [
+      ['one', true],
+      ['two', false],
+      ['three', true],
+    ] as const) {
+      const writer = Writer.open(folder)
+      const run = new Importing(writer, { schema: schemaOf(isAnchor), epoch })
+      run.commit([
+        { anchor: 'a', cells: ['a'] },
+        { anchor: 'B', cells: ['B'] },
+      ])
+      expect(run.end()).toMatchObject(epoch === 'one' ? { added: 2 } : { unchanged: 2 })
+      await writer.close()
+      await reading(space => {
+        expect(space.searchable('person', 'externalId')).toBe(true)
+        expect(space.find('person', 'externalId', 'B')).toEqual([1])
+        expect(space.find('person', 'externalId', 'b')).toEqual([])
+      })
+      expect(await verifySpace(folder)).toEqual([])
+    }
+  })
+})
+
 describe('a delta import', () => {
   it('moves its watermark with each commit and takes an entry more than once', async () => {
     await importAll([row('1', 'ann'), row('2', 'bob')])
