@@ -34,7 +34,6 @@ describe('what a flow is stored as', () => {
   test.each([
     ['displayName: firstName', { name: 'displayName', kind: 'string', multi: false, indexed: false, caseExact: false }],
     ['externalId: employeeId', { name: 'externalId', kind: 'string', indexed: true, caseExact: true, isAnchor: true }],
-    ['nickName: employeeId', { name: 'nickName', caseExact: false, isAnchor: undefined }],
     ['active: remote', { kind: 'boolean', multi: false }],
     [
       'phoneNumbers: { from: phones, index: true }',
@@ -65,6 +64,11 @@ describe('what a flow is stored as', () => {
     const text = flow.startsWith('userName') ? people() : people(flow)
     expect(compile(text).objectTypes[0]?.stored.attributes.at(-1)).toMatchObject(expected)
   })
+
+  test.each(['nickName: employeeId', 'externalId: mail', 'externalId: ToLower([employeeId])'])(
+    'not as the anchor, which it is not to the letter: %s',
+    flow => expect(stored(flow)).not.toHaveProperty('isAnchor'),
+  )
 
   test('a definition of SCIM wins over multi, as its documents say it', () => {
     expect(stored('displayName: { from: firstName, multi: true }')).toMatchObject({ multi: false })
