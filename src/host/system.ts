@@ -52,7 +52,8 @@ export class ConnectedSystem {
     this.#frame = frame
     this.config = systemOf(frame, name)
     this.folder = join(frame.host.data, name)
-    this.#pool = new ConnectorPool({ threads: this.config.threads, heapMiB: this.config.memoryMiB })
+    const { threads, memoryMiB } = this.config
+    this.#pool = new ConnectorPool({ threads, heapMiB: memoryMiB }, text => frame.secrets.mask(text))
     this.#writer = new WriterClient(this.folder)
   }
 

@@ -1,5 +1,5 @@
 import { Piscina } from 'piscina'
-import { HostError, hostError } from '../model/error.ts'
+import { HostError, hostError, type WireError } from '../model/error.ts'
 import type { Task, TaskResult } from './protocol.ts'
 
 type Result<K extends TaskResult['kind']> = Extract<TaskResult, { kind: K }>
@@ -19,6 +19,7 @@ export interface PoolLimits {
 export class ConnectorPool {
   readonly #piscina: Piscina
   readonly #heapMiB: number
+  readonly #mask: (text: string) => string
   /** What takes a task back that no worker will ever do. */
   readonly #underWay = new Set<AbortController>()
   /** Why the last worker ended that had no task yet. */
@@ -27,7 +28,9 @@ export class ConnectorPool {
   #free: number
   readonly #waiting: (() => void)[] = []
 
-  constructor(limits: PoolLimits) {
+  /** @param mask takes secrets out of what a connector says of its failures */
+  constructor(limits: PoolLimits, mask: (text: string) => string = text => text) {
+    this.#mask = mask
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
     this.#free = limits.threads
     this.#heapMiB = limits.heapMiB
@@ -59,14 +62,21 @@ export class ConnectorPool {
       })) as TaskResult
     } catch (error) {
       if (signal?.aborted) throw hostError('run-stopped', {})
-      throw this.#explain(abandoned.signal.aborted ? (this.#startFailure ?? 'it could not start') : error)
+      throw this.#masked(
+        this.#explain(abandoned.signal.aborted ? (this.#startFailure ?? 'it could not start') : error).toWire(),
+      )
     } finally {
       this.#underWay.delete(abandoned)
       this.#free++
       for (const wake of this.#waiting.splice(0)) wake()
     }
-    if (result.kind === 'error') throw new HostError(result.error)
+    if (result.kind === 'error') throw this.#masked(result.error)
     return result as Result<(typeof resultOf)[T['kind']]>
+  }
+
+  #masked({ code, params }: WireError): HostError {
+    const masked = Object.entries(params).map(([name, value]) => [name, this.#mask(value)])
+    return new HostError({ code, params: Object.fromEntries(masked) as WireError['params'] })
   }
 
   /** Ends all workers. */

@@ -1,4 +1,4 @@
-import { watch } from 'node:fs'
+import { readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ImportMode } from '../../src/space/run.ts'
@@ -192,6 +192,19 @@ describe('a connector that breaks off', () => {
       expect(await names(site)).toHaveLength(9)
     },
   )
+
+  test('and shows a password in what it says: the report, the history and the space hold stars instead', async () => {
+    const site = siteOf({
+      ...files('throws'),
+      'ecmahost.yaml': configuration(connector, '{ how: throws, words: "refused: ${file:./password}" }'),
+      password: 'correct horse battery\n',
+    })
+    const system = site.system('hr')
+    const report = await system.import({ mode: 'full' })
+    expect(report.error).toBe('hr: refused: ***')
+    await system.close()
+    expect(readFileSync(join(system.folder, 'data.mdb')).includes('correct horse')).toBe(false)
+  })
 
   test.each(['hangs', 'loops'])('by "%s" is stopped from outside', async how => {
     const site = siteOf(files(how))

@@ -9,7 +9,11 @@ import { defineConnector } from '../../../src/connector/define.ts'
  */
 export const connector = defineConnector({
   description: 'Breaks off after two pages.',
-  settings: Type.Object({ how: Type.String(), pages: Type.Integer({ default: 2 }) }),
+  settings: Type.Object({
+    how: Type.String(),
+    pages: Type.Integer({ default: 2 }),
+    words: Type.String({ default: 'The line to the system went dead.' }),
+  }),
   async schema() {
     const attribute = { kind: 'string', multi: false, required: false } as const
     return {
@@ -25,13 +29,13 @@ export const connector = defineConnector({
       ],
     }
   },
-  async *importFull({ how, pages }, { folder }) {
+  async *importFull({ how, pages, words }, { folder }) {
     for (let page = 0; page < pages; page++) {
       const rows = [0, 1, 2].map(i => [`${page}-${i}`, `${page}-${i}@x`])
       yield { kind: 'rows', objectType: 'person', source: 'nowhere', rows, firstPosition: page * 3 + 1 } as const
     }
     writeFileSync(join(folder, 'reached'), how)
-    if (how === 'throws') throw new Error('The line to the system went dead.')
+    if (how === 'throws') throw new Error(words)
     if (how === 'exits') process.exit(7)
     if (how === 'hangs') await new Promise(() => setInterval(() => undefined, 1_000))
     if (how === 'loops') for (;;);
