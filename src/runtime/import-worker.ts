@@ -156,9 +156,18 @@ class RowImport {
   }
 
   async #deletions(type: TypeImport, page: DeletionPage): Promise<void> {
-    for (const cells of page.anchors) {
+    for (const [index, cells] of page.anchors.entries()) {
       const anchor = type.mapping.anchorFrom(cells)
-      if (anchor === null) continue
+      if (anchor === null) {
+        const goesBy = type.mapping.anchorNames.join(', ')
+        this.#fail(
+          index + 1,
+          null,
+          'unidentified-deletion',
+          `The source says that an entry is gone, and not which: the mapping goes by ${goesBy}. A full import finds it.`,
+        )
+        continue
+      }
       type.encoder.delete(this.#frame, Buffer.from(anchor))
       if (this.#frame.full) await this.flush()
     }

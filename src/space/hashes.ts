@@ -6,8 +6,7 @@ const WORDS = 4
 export type EntryHashes = readonly [anchorLow: number, anchorHigh: number, printLow: number, printHigh: number]
 
 /**
- * The hashes of all entries, in blocks of 252 ids: so the known table is laid out in a quarter of a second from a
- * million entries. Changed blocks are collected during a transaction and written at its end.
+ * The hashes of all entries, in blocks of 252 ids, because a run reads all of them at its start. Changed blocks are collected during a transaction and written at its end.
  */
 export class HashBlocks {
   readonly #tables: Tables

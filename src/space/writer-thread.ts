@@ -5,7 +5,7 @@ import type { RunRecord, RunStart } from './run.ts'
 import { CREDITS, type Credit, type Done, type WriterMessage, type WriterRequest } from './thread-protocol.ts'
 import { Writer } from './writer.ts'
 
-/** Entries in one transaction: few enough that another write waits for a third of a second at the most. */
+/** Entries in one transaction. More would make a first load quicker, and let another write wait longer. */
 const TRANSACTION = 64_000
 /** A smaller batch is committed when nothing more has come for this long. */
 const IDLE_MS = 100

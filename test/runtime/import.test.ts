@@ -230,6 +230,41 @@ describe('a connector that breaks off', () => {
   })
 })
 
+describe('a connector that tells what is gone', () => {
+  const connector = join(import.meta.dirname, 'connectors/tells-what-is-gone.ts')
+  const files = (anchor: string) => ({
+    'ecmahost.yaml': configuration(connector, '{}'),
+    'hr.yaml': `objectTypes:\n  person:\n    resource: User\n    anchor: ${anchor}\n    flows:\n      userName: mail\n      displayName: id\n`,
+  })
+
+  test('gets its delta from the watermark on, and the entry is gone', async () => {
+    const site = siteOf(files('id'))
+    expect(await imported(site)).toMatchObject({ added: 3, watermark: 'first' })
+    const report = await imported(site, 'delta')
+    expect(report).toMatchObject({ mode: 'delta', read: 1, updated: 1, deleted: 1, failed: 0, watermark: 'second' })
+    expect(await names(site)).toEqual([
+      ['1', '1'],
+      ['3', '3'],
+    ])
+  })
+
+  test('is not passed over in silence where the mapping goes by another anchor', async () => {
+    const site = siteOf(files('mail'))
+    await imported(site)
+    const report = await imported(site, 'delta')
+    expect(report).toMatchObject({ added: 1, deleted: 0, failed: 1 })
+    expect(report.failures).toEqual([
+      {
+        code: 'unidentified-deletion',
+        message:
+          'The source says that an entry is gone, and not which: the mapping goes by mail. A full import finds it.',
+        place: 'changes since first, row 1',
+        anchor: null,
+      },
+    ])
+  })
+})
+
 describe('the run history', () => {
   test('keeps every run with its counters, newest first', async () => {
     const site = siteOf(csvSite)
