@@ -1,6 +1,20 @@
 import type { IToken } from 'chevrotain'
 import type { Problem } from './diagnostics.ts'
-import { Attribute, Close, Comma, Name, Open, Operator, Text } from './tokens.ts'
+import { isComparison, operatorOf } from './operators.ts'
+import {
+  Arrow,
+  Attribute,
+  Close,
+  Comma,
+  Minus,
+  Name,
+  Not,
+  Open,
+  Operator,
+  Text,
+  Variable,
+  WordOperator,
+} from './tokens.ts'
 
 /** Builds an error about a stretch of the text. */
 export function mistake(code: string, start: number, end: number, message: string, help?: string): Problem {
@@ -21,19 +35,14 @@ export function unexpectedCharacters(text: string, start: number, length: number
   )
 }
 
-const noAnd = 'There is no AND: put an IIF into the second argument of another.'
-const noOr = 'There is no OR: put an IIF into the third argument of another.'
-
 /** By the first character, and by the two of an operator that other languages have. */
 function helpFor(characters: string): string | undefined {
   const [character = ''] = characters
   if (/['‘’‚“”„«»`]/u.test(character)) return 'Text stands in straight double quotes: "text".'
-  if (characters === '&&') return noAnd
-  if (character === '&') return 'Append and Join put texts together.'
-  if (/[+*/-]/.test(character)) return 'There is no arithmetic here.'
   if (character === ';') return 'Arguments are separated by commas.'
-  if (character === '!') return '"Not equal" is written <>; Not(...) turns a condition round.'
-  if (character === '|') return noOr
+  if (character === '!') return '"Not equal" is written <>; NOT turns a condition round.'
+  if (character === '?') return 'A value for where there is none stands behind ??, a choice is made by IIF.'
+  if (character === '$') return 'A variable is written $name.'
   if (character === '%') return 'A parameter is written %Name%.'
   if (character === ']') return 'An attribute is written [name].'
   if (/[\u200B-\u200F\u2060\uFEFF]/.test(character))
@@ -61,7 +70,13 @@ function expectedAfter(previous: IToken | undefined, inCall: boolean): string {
   if (previous === undefined) return 'an expression'
   switch (previous.tokenType) {
     case Operator:
-      return 'a value to compare with'
+      return isComparison(operatorOf(previous.image)) ? 'a value to compare with' : 'a value'
+    case Minus:
+    case WordOperator:
+    case Not:
+      return 'a value'
+    case Arrow:
+      return 'what becomes of the value'
     case Open:
     case Comma:
       return 'an argument, "," or ")"'
@@ -75,34 +90,35 @@ function syntaxHelp(
   found: IToken | undefined,
   open: IToken | undefined,
 ): string | undefined {
-  if (found === undefined) return open === undefined ? undefined : `The "(" of ${open.image} is never closed.`
+  if (found === undefined) {
+    if (open === undefined) return undefined
+    return open.tokenType === Name ? `The "(" of ${open.image} is never closed.` : 'A "(" is never closed.'
+  }
   if (found.tokenType === Operator && previous?.tokenType === Operator) {
     return 'The comparisons are = <> > >= < <=.'
   }
   if (found.tokenType === Operator && previous === undefined) return 'An expression begins without an operator.'
-  if (found.tokenType === Name && /^(?:and|or)$/i.test(found.image)) {
-    return /^and$/i.test(found.image) ? noAnd : noOr
-  }
+  if (found.tokenType === Arrow) return 'A lambda begins with its variable: $x => ToLower($x).'
   if (previous?.tokenType === Name && startsValue(found))
     return `A function is called with brackets: ${previous.image}(…).`
   if (open === undefined && previous !== undefined && endsValue(previous) && startsValue(found))
-    return 'Append and Join put texts together.'
-  if (found.tokenType === Open && previous?.tokenType !== Name)
-    return 'Round brackets only follow the name of a function.'
+    return '& puts texts together: [first] & " " & [last].'
+  if (found.tokenType === Open && previous?.tokenType !== Name) return 'An operator is missing before the bracket.'
   if (found.tokenType === Close && open === undefined) return 'There is one ")" too many.'
   return undefined
 }
 
-const startsValue = ({ tokenType }: IToken): boolean => tokenType === Attribute || tokenType === Text
+const startsValue = ({ tokenType }: IToken): boolean =>
+  tokenType === Attribute || tokenType === Text || tokenType === Variable
 const endsValue = (token: IToken): boolean => startsValue(token) || token.tokenType === Close
 
-/** The name of the innermost call that is open before a token. */
+/** The name of the innermost call that is open before a token, or what stands before the bracket of a group. */
 function openCall(tokens: readonly IToken[], before: number): IToken | undefined {
   let closed = 0
-  for (let at = before - 1; at > 0; at--) {
+  for (let at = before - 1; at >= 0; at--) {
     const type = tokens[at]?.tokenType
     if (type === Close) closed++
-    else if (type === Open && closed-- === 0) return tokens[at - 1]
+    else if (type === Open && closed-- === 0) return tokens[at - 1] ?? tokens[at]
   }
   return undefined
 }

@@ -1,14 +1,19 @@
 import { EmbeddedActionsParser, type IToken, Lexer } from 'chevrotain'
-import type { Call, Constant, Empty, Node, Operator as OperatorText } from './ast.ts'
+import { type Call, type Constant, childrenOf, type Empty, type Node } from './ast.ts'
+import { type Chain, climb, type Operand, type Placed } from './climb.ts'
 import type { Problem } from './diagnostics.ts'
 import { mistake, unexpectedCharacters, unexpectedToken } from './mistakes.ts'
+import { type Dialect, type Operator as OperatorName, operatorOf, type Prefix } from './operators.ts'
 import {
+  Arrow,
   Attribute,
   Close,
   Comma,
   Decimal,
   Hexadecimal,
+  Minus,
   Name,
+  Not,
   Open,
   Operator,
   Parameter,
@@ -16,12 +21,16 @@ import {
   tokens,
   UnclosedAttribute,
   UnclosedText,
+  Variable,
+  WordOperator,
 } from './tokens.ts'
 
 /** The longest expression, in UTF-16 code units. */
 export const maxLength = 10_000
-/** The deepest nesting of calls. */
+/** The deepest nesting of brackets. */
 export const maxDepth = 100
+/** The deepest nesting of values: brackets, calls, and operators, each of which stands above what is before it. */
+const maxLevels = 300
 
 /** A text's tree, or what is wrong with the text. */
 export type Parsed = { readonly node: Node; readonly problems: readonly [] } | Unparsed
@@ -32,9 +41,9 @@ interface Unparsed {
 
 /**
  * Reads an expression. Never throws, whatever the text: what is wrong comes back with offsets into it. Names of
- * functions, words and attributes are not looked up here.
+ * functions, words and attributes are not looked up here; the dialect decides which operators bind tighter.
  */
-export function parse(text: string): Parsed {
+export function parse(text: string, dialect: Dialect = 'entra'): Parsed {
   if (text.length > maxLength) {
     return failed(
       mistake(
@@ -57,12 +66,26 @@ export function parse(text: string): Parsed {
       mistake('empty-expression', 0, text.length, 'The expression is empty.', 'Write "" for an empty text.'),
     )
   }
+  parser.dialect = dialect
+  parser.meaningless = []
   parser.input = found
   const node = parser.expression()
   const [error] = parser.errors
-  if (error === undefined) return { node, problems: [] }
-  const at = found.indexOf(error.token)
-  return failed(unexpectedToken(found, at < 0 ? found.length : at, text.length))
+  if (error !== undefined) {
+    const at = found.indexOf(error.token)
+    return failed(unexpectedToken(found, at < 0 ? found.length : at, text.length))
+  }
+  if (isSome(parser.meaningless)) return { node: undefined, problems: parser.meaningless }
+  return levelsOf(node) > maxLevels
+    ? failed(mistake('too-deep', 0, text.length, `Values are nested more than ${maxLevels} deep here.`))
+    : { node, problems: [] }
+}
+
+/** How deep a tree is, found without recursion. */
+function levelsOf(root: Node): number {
+  let levels = 0
+  for (let row: readonly Node[] = [root]; row.length > 0; row = row.flatMap(childrenOf)) levels++
+  return levels
 }
 
 function failed(problem: Problem): Unparsed {
@@ -149,34 +172,50 @@ const endOf = (token: IToken): number => token.startOffset + token.image.length
 
 /** One rule a line of the grammar; a rule returns its node. */
 class ExpressionParser extends EmbeddedActionsParser {
+  dialect: Dialect = 'entra'
+  /** What can be read and has no meaning: a pipe into a text. */
+  meaningless: Problem[] = []
+
   constructor() {
     super(tokens, { recoveryEnabled: false, maxLookahead: 2 })
     this.performSelfAnalysis()
   }
 
-  /** argument */
-  readonly expression = this.RULE('expression', (): Node => this.SUBRULE(this.argument))
+  /** operation */
+  readonly expression = this.RULE('expression', (): Node => this.SUBRULE(this.operation))
 
-  /** value [ operator value ] */
-  readonly argument = this.RULE('argument', (): Node => {
-    const left = this.SUBRULE(this.value)
-    return (
-      this.OPTION((): Node => {
-        const operator = this.CONSUME(Operator)
-        const right = this.SUBRULE2(this.value)
-        return this.ACTION(() => ({
-          kind: 'comparison',
-          operator: operator.image as OperatorText,
-          left,
-          right,
-          start: left.start,
-          end: right.end,
-        }))
-      }) ?? left
-    )
+  /** operand { operator operand } */
+  readonly operation = this.RULE('operation', (): Node => {
+    const operands = [this.SUBRULE(this.operand)]
+    const operators: Chain['operators'][number][] = []
+    this.MANY(() => {
+      operators.push(this.SUBRULE(this.operator))
+      operands.push(this.SUBRULE2(this.operand))
+    })
+    return this.ACTION(() => climb({ operands, operators }, this.dialect, this.meaningless))
   })
 
-  /** call | word | attribute | text | number | parameter */
+  /** one of = <> > >= < <= & + - * / ?? | && || AND OR */
+  readonly operator = this.RULE('operator', (): Placed<OperatorName | '|'> => {
+    const token = this.OR([
+      { ALT: () => this.CONSUME(Operator) },
+      { ALT: () => this.CONSUME(Minus) },
+      { ALT: () => this.CONSUME(WordOperator) },
+    ])
+    return this.ACTION(() => placed(token, operatorOf(token.image) ?? '='))
+  })
+
+  /** { NOT | "-" } value */
+  readonly operand = this.RULE('operand', (): Operand => {
+    const prefixes: Placed<Prefix>[] = []
+    this.MANY(() => {
+      const token = this.OR([{ ALT: () => this.CONSUME(Not) }, { ALT: () => this.CONSUME(Minus) }])
+      this.ACTION(() => prefixes.push(placed(token, token.tokenType === Minus ? '-' : 'NOT')))
+    })
+    return { prefixes, node: this.SUBRULE(this.value) }
+  })
+
+  /** call | word | attribute | text | number | parameter | variable | lambda | "(" operation ")" */
   readonly value = this.RULE('value', () =>
     this.OR([
       { ALT: (): Node => this.SUBRULE(this.callOrWord) },
@@ -185,28 +224,58 @@ class ExpressionParser extends EmbeddedActionsParser {
       { ALT: (): Node => this.leaf(this.CONSUME(Decimal)) },
       { ALT: (): Node => this.leaf(this.CONSUME(Hexadecimal)) },
       { ALT: (): Node => this.leaf(this.CONSUME(Parameter)) },
+      { ALT: (): Node => this.SUBRULE(this.variableOrLambda) },
+      { ALT: (): Node => this.SUBRULE(this.bracketed) },
     ]),
   )
+
+  /** "(" operation ")" */
+  readonly bracketed = this.RULE('bracketed', (): Node => {
+    this.CONSUME(Open)
+    const node = this.SUBRULE(this.operation)
+    this.CONSUME(Close)
+    return node
+  })
+
+  /** "$" name [ "=>" operation ] */
+  readonly variableOrLambda = this.RULE('variableOrLambda', (): Node => {
+    const token = this.CONSUME(Variable)
+    const name = token.image.slice(1)
+    return (
+      this.OPTION((): Node => {
+        this.CONSUME(Arrow)
+        const body = this.SUBRULE(this.operation)
+        return this.ACTION(() => ({
+          kind: 'lambda',
+          variable: name,
+          body,
+          start: token.startOffset,
+          end: body.end,
+        }))
+      }) ?? { kind: 'variable', name, start: token.startOffset, end: endOf(token) }
+    )
+  })
 
   /** NAME [ "(" args ")" ] */
   readonly callOrWord = this.RULE('callOrWord', (): Node => {
     const name = this.CONSUME(Name)
+    const start = name.startOffset
     return (
       this.OPTION((): Call => {
         this.CONSUME(Open)
         const args = this.SUBRULE(this.args)
         const close = this.CONSUME(Close)
-        return { kind: 'call', name: name.image, args, start: name.startOffset, end: endOf(close) }
-      }) ?? { kind: 'word', name: name.image, start: name.startOffset, end: endOf(name) }
+        return { kind: 'call', name: name.image, nameAt: start, args, start, end: endOf(close) }
+      }) ?? { kind: 'word', name: name.image, start, end: endOf(name) }
     )
   })
 
-  /** [ argument ] { "," [ argument ] } */
+  /** [ operation ] { "," [ operation ] } */
   readonly args = this.RULE('args', (): (Node | Empty)[] => {
-    const args = [this.OPTION(() => this.SUBRULE(this.argument)) ?? this.empty()]
+    const args = [this.OPTION(() => this.SUBRULE(this.operation)) ?? this.empty()]
     this.MANY(() => {
       this.CONSUME(Comma)
-      args.push(this.OPTION2(() => this.SUBRULE2(this.argument)) ?? this.empty())
+      args.push(this.OPTION2(() => this.SUBRULE2(this.operation)) ?? this.empty())
     })
     return args.length === 1 && args[0]?.kind === 'empty' ? [] : args
   })
@@ -218,6 +287,10 @@ class ExpressionParser extends EmbeddedActionsParser {
   private empty(): Empty {
     return { kind: 'empty', start: endOf(this.LA(0)), end: this.LA(1).startOffset }
   }
+}
+
+function placed<T>(token: IToken, what: T): Placed<T> {
+  return { what, start: token.startOffset, end: endOf(token) }
 }
 
 function leaf(token: IToken): Node {

@@ -1,4 +1,4 @@
-import { createToken, Lexer } from 'chevrotain'
+import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain'
 
 /** `[name]`, brackets in pairs; those within quotes do not count: `[emails[type eq "work"].value]`. */
 export const Attribute = createToken({
@@ -15,11 +15,46 @@ export const Text = createToken({ name: 'Text', pattern: /"(?:[^"\\]|\\[\s\S])*"
 /** A `"` without its fellow. */
 export const UnclosedText = createToken({ name: 'UnclosedText', pattern: /"[\s\S]*/, line_breaks: true })
 
-export const Hexadecimal = createToken({ name: 'Hexadecimal', pattern: /&[Hh][0-9A-Fa-f]+/ })
-export const Decimal = createToken({ name: 'Decimal', pattern: /-?\d+(?:\.\d+)?/ })
+/** `&HF`; behind a value the `&` joins: `[a] &Head`. */
+export const Hexadecimal = createToken({
+  name: 'Hexadecimal',
+  pattern: (text, offset, before) => (endsValue(before.at(-1)) ? null : at(/&[Hh][0-9A-Fa-f]+/y, text, offset)),
+  start_chars_hint: ['&'],
+  line_breaks: false,
+})
+/** `-10`; behind a value the `-` takes away: `[n]-10`. */
+export const Decimal = createToken({
+  name: 'Decimal',
+  pattern: (text, offset, before) => at(endsValue(before.at(-1)) ? unsigned : signed, text, offset),
+  start_chars_hint: ['-', ...'0123456789'],
+  line_breaks: false,
+})
+const signed = /-?\d+(?:\.\d+)?/y
+const unsigned = /\d+(?:\.\d+)?/y
+
+/** `%Name%` */
 export const Parameter = createToken({ name: 'Parameter', pattern: /%[A-Za-z_][\w.-]*%/ })
+/** `$name` */
+export const Variable = createToken({ name: 'Variable', pattern: /\$[A-Za-z_]\w*/ })
 export const Name = createToken({ name: 'Name', pattern: /[A-Za-z_]\w*/ })
-export const Operator = createToken({ name: 'Operator', pattern: /<>|>=|<=|[=<>]/ })
+/** `and` is an operator behind a value, and a word elsewhere. */
+export const WordOperator = createToken({
+  name: 'WordOperator',
+  pattern: (text, offset, before) => (endsValue(before.at(-1)) ? at(/(?:AND|OR)\b/iy, text, offset) : null),
+  start_chars_hint: [...'aoAO'],
+  line_breaks: false,
+})
+/** `NOT [a]`; with a bracket behind it, it is the function of that name, and says the same. */
+export const Not = createToken({
+  name: 'Not',
+  pattern: (text, offset, before) =>
+    endsValue(before.at(-1)) ? null : at(/NOT\b(?=\s*(?:[["%$\d&-]|[A-Za-z_]))/iy, text, offset),
+  start_chars_hint: [...'nN'],
+  line_breaks: false,
+})
+export const Minus = createToken({ name: 'Minus', pattern: /-/ })
+export const Arrow = createToken({ name: 'Arrow', pattern: /=>/ })
+export const Operator = createToken({ name: 'Operator', pattern: /<>|>=|<=|&&|\|\||\?\?|[=<>&+*/|]/ })
 export const Open = createToken({ name: 'Open', pattern: /\(/ })
 export const Close = createToken({ name: 'Close', pattern: /\)/ })
 export const Comma = createToken({ name: 'Comma', pattern: /,/ })
@@ -28,6 +63,8 @@ const Blank = createToken({ name: 'Blank', pattern: /\s+/, group: Lexer.SKIPPED,
 /** In the order in which they are tried. */
 export const tokens = [
   Blank,
+  WordOperator,
+  Not,
   Name,
   Open,
   Close,
@@ -37,10 +74,34 @@ export const tokens = [
   Text,
   UnclosedText,
   Decimal,
+  Minus,
   Hexadecimal,
   Parameter,
+  Variable,
+  Arrow,
   Operator,
 ]
+
+/** Whether a value is complete with this token, so that only an operator, a comma or a bracket can follow. */
+function endsValue(token: IToken | undefined): boolean {
+  return token !== undefined && ending.has(token.tokenType)
+}
+const ending: ReadonlySet<TokenType> = new Set([
+  Attribute,
+  Text,
+  Decimal,
+  Hexadecimal,
+  Parameter,
+  Variable,
+  Name,
+  Close,
+])
+
+function at(pattern: RegExp, text: string, offset: number): [string] | null {
+  pattern.lastIndex = offset
+  const found = pattern.exec(text)
+  return found === null ? null : [found[0]]
+}
 
 function slice(text: string, start: number, end: number | undefined): [string] | null {
   return end === undefined ? null : [text.slice(start, end)]
