@@ -1,4 +1,4 @@
-import { isList, type Value } from '../syntax/value.ts'
+import { isComplex, type Value } from '../syntax/value.ts'
 import { textOf } from './convert.ts'
 import type { Param } from './define.ts'
 
@@ -19,7 +19,7 @@ export const assignmentsOfUser = {
 /** The role of an assignment: a complex value or its JSON, with `value` and `displayName`; any other text is both. */
 export function roleOf(assignment: Value): AppRole {
   const complex = typeof assignment === 'string' ? parsed(assignment) : assignment
-  if (complex === null || typeof complex !== 'object' || isList(complex) || complex instanceof Uint8Array) {
+  if (!isComplex(complex)) {
     const name = textOf(assignment) ?? ''
     return { value: name, displayName: name }
   }

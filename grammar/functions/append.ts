@@ -1,3 +1,6 @@
+import { one } from '../syntax/type.ts'
+import { boundedCode } from './bounded-code.ts'
+import { boundedLength } from './bounds.ts'
 import { defineFunction, type Emitted } from './define.ts'
 
 export const append = defineFunction({
@@ -7,6 +10,7 @@ export const append = defineFunction({
     { name: 'suffix', type: 'text', presence: 'required', absent: 'accept', doc: 'The text that comes behind it.' },
   ],
   returns: 'text',
+  type: ([a, b]) => ({ ...one('string'), absent: (a?.absent ?? true) && (b?.absent ?? true) }),
   doc: 'Puts the suffix behind the source, with nothing between them. An absent one of the two adds nothing; when both are absent, so is the result.',
   examples: [
     { expression: 'Append([mail], ".test")', attributes: { mail: 'kim@example.com' }, gives: 'kim@example.com.test' },
@@ -16,12 +20,15 @@ export const append = defineFunction({
     { expression: 'Append("E", [number])', attributes: { number: 42 }, gives: 'E42' },
   ],
   run: (_context, source, suffix) => {
-    if (source === null) return suffix
-    return suffix === null ? source : source + suffix
+    if (source === null && suffix === null) return null
+    const [before, after] = [source ?? '', suffix ?? '']
+    boundedLength(before.length + after.length)
+    return before + after
   },
-  emit: ([source, suffix]) => {
+  emit: ([source, suffix], emitter) => {
     if (source === undefined || suffix === undefined || (source.absent && suffix.absent)) return undefined
-    return { code: `(${orNothing(source)} + ${orNothing(suffix)})`, type: 'text', absent: false, mayNotFlow: false }
+    const code = boundedCode(`${orNothing(source)} + ${orNothing(suffix)}`, emitter)
+    return { code, type: 'text', absent: false, mayNotFlow: false }
   },
 })
 

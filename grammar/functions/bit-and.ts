@@ -1,3 +1,4 @@
+import { one } from '../syntax/type.ts'
 import { defineFunction } from './define.ts'
 import { wholeOf, wholeValue } from './integers.ts'
 
@@ -8,6 +9,7 @@ export const bitAnd = defineFunction({
     { name: 'value2', type: 'any', presence: 'required', doc: 'Another one.' },
   ],
   returns: 'any',
+  type: ([a, b]) => ({ ...one('integer'), absent: (a?.absent ?? true) || (b?.absent ?? true) }),
   doc: 'The bits that both numbers have, of any size; hexadecimal numbers begin with &H.',
   examples: [
     { expression: 'BitAnd(&HF, &HF7)', gives: 7 },

@@ -1,3 +1,4 @@
+import { maybe, type Type, union } from '../syntax/type.ts'
 import type { Outcome } from '../syntax/value.ts'
 import { choice } from './choice.ts'
 import { defineLazyFunction, type Emitted, type Thunk } from './define.ts'
@@ -16,6 +17,7 @@ export const coalesce = defineLazyFunction({
     },
   ],
   returns: 'any',
+  type: args => coalesced(args.filter(arg => arg !== undefined)),
   doc: 'The first value that is not absent; absent when all are. The empty text is a value, a multi-valued attribute without values is none. What stands behind the chosen one is not evaluated.',
   examples: [
     { expression: 'Coalesce([a], [b], "none")', attributes: { a: null, b: 'B' }, gives: 'B' },
@@ -44,3 +46,12 @@ export const coalesce = defineLazyFunction({
     return { ...choice(reached), code, absent: certain < 0 }
   },
 })
+
+/** One of several, and absent only where the last is. */
+export function coalesced(types: readonly Type[]): Type {
+  const certain = types.findIndex(type => !type.absent)
+  const reached = certain < 0 ? types : types.slice(0, certain + 1)
+  const values = reached.filter(type => type.constant !== null)
+  const { constant: _, ...type } = union(values.map(one => ({ ...one, absent: false })))
+  return certain < 0 ? maybe(type) : type
+}

@@ -1,4 +1,6 @@
-import { base64, describe, isList, numberText, type Value } from '../syntax/value.ts'
+import { base64, DateTime, describe, isList, numberText, type Value } from '../syntax/value.ts'
+import { printDateTime } from './dates/print.ts'
+import { readDate } from './dates/read.ts'
 import { EvaluationError, type ParamType } from './define.ts'
 
 /** A value as text: `null` when it is absent. Booleans are `True` and `False`, bytes their base64. */
@@ -7,6 +9,7 @@ export function textOf(value: Value): string | null {
   if (value === null) return null
   if (isList(value)) return textOf(single(value))
   if (value instanceof Uint8Array) return base64(value)
+  if (value instanceof DateTime) return printDateTime(value)
   switch (typeof value) {
     case 'number':
     case 'bigint':
@@ -56,6 +59,14 @@ export function listOf(value: Value): readonly Value[] {
   return isList(value) ? value : [value]
 }
 
+/** A value as a date, also from its text. */
+export function dateOf(value: Value): DateTime | null {
+  if (value instanceof DateTime || value === null) return value
+  if (isList(value)) return dateOf(single(value))
+  if (typeof value === 'string') return new DateTime(readDate(value))
+  return wrongType(value, 'a date')
+}
+
 /** The only value of a list, `null` of an empty one. */
 export function single(values: readonly Value[]): Value {
   if (values.length > 1) {
@@ -72,6 +83,7 @@ export function convert(type: ParamType, value: Value): Value {
   switch (type) {
     case 'text':
     case 'word':
+    case 'variable':
       return textOf(value)
     case 'integer':
       return integerOf(value)
@@ -81,7 +93,10 @@ export function convert(type: ParamType, value: Value): Value {
       return booleanOf(value)
     case 'list':
       return listOf(value)
+    case 'date':
+      return dateOf(value)
     case 'any':
+    case 'lambda':
       return value
     default:
       return type satisfies never

@@ -1,5 +1,4 @@
 import { fieldsOf, type Moment, weekdayOf } from './dates/moment.ts'
-import { readDate } from './dates/read.ts'
 import { interval, secondsOf, type Unit, unitOf } from './dates/units.ts'
 import { defineFunction } from './define.ts'
 
@@ -7,8 +6,8 @@ export const dateDiff = defineFunction({
   name: 'DateDiff',
   params: [
     interval,
-    { name: 'date1', type: 'text', presence: 'required', doc: 'The date to count from.' },
-    { name: 'date2', type: 'text', presence: 'required', doc: 'The date to count to.' },
+    { name: 'date1', type: 'date', presence: 'required', doc: 'The date to count from.' },
+    { name: 'date2', type: 'date', presence: 'required', doc: 'The date to count to.' },
   ],
   returns: 'number',
   doc: 'How many intervals lie between two dates; positive when the second is later. Days, hours, minutes and seconds count whole ones. Years, months and weeks count how often the calendar goes over to the next; a week begins on Sunday.',
@@ -18,9 +17,10 @@ export const dateDiff = defineFunction({
     { expression: 'DateDiff("ww", CDate("8/25/2021 5:41:18 PM"), CDate("2012-03-16-07:00"))', gives: -493 },
     { expression: 'DateDiff("yyyy", CDate("2020-12-31"), CDate("2021-01-01"))', gives: 1 },
     { expression: 'DateDiff("h", CDate("2021-08-24T00:00:00Z"), CDate("2021-08-24T05:59:59Z"))', gives: 5 },
+    { expression: 'DateDiff("d", Date("31.12.2020", "dd.MM.yyyy"), "2021-01-02")', gives: 2 },
     { expression: 'DateDiff("d", CDate("2021-08-25"), CDate("2021-08-24T12:00:00Z"))', gives: 0 },
   ],
-  run: (_context, unit, from, to) => between(readDate(from), readDate(to), unitOf(unit)),
+  run: (_context, unit, from, to) => between(from, to, unitOf(unit)),
 })
 
 function between(from: Moment, to: Moment, unit: Unit): number {

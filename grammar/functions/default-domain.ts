@@ -4,7 +4,7 @@ export const defaultDomain = defineFunction({
   name: 'DefaultDomain',
   params: [],
   returns: 'text',
-  reads: ['context'],
+  reads: ['domain'],
   doc: "The name of the tenant's default verified domain; an error when there is none.",
   examples: [{ expression: 'DefaultDomain()', gives: 'example.com' }],
   run: context => {

@@ -1,13 +1,30 @@
-import type { Outcome, Value } from '../syntax/value.ts'
+import type { Type } from '../syntax/type.ts'
+import type { DateTime, Outcome, Value } from '../syntax/value.ts'
 
 /**
  * What an argument is turned into before a function sees it.
  * `text`: a string (numbers and booleans in their text form, a list of one value as that value);
  * `integer`, `number`: numbers, also from their text; `boolean`: also from "True" and "False";
  * `list`: an array (a single value as an array of one, an absent one as an empty array);
- * `word`: one of the bare words the function knows, as a string; `any`: untouched.
+ * `date`: a date as a value, also from its text in any form that `CDate` reads;
+ * `word`: one of the bare words the function knows, as a string; `any`: untouched;
+ * `lambda`: `$x => …`, a function of one value; `variable`: `$x`, the name that the function's lambda gives its value
+ * when it is written as a plain expression, as Entra Connect's `Select($x, [list], UCase($x))` does.
  */
-export type ParamType = 'text' | 'integer' | 'number' | 'boolean' | 'list' | 'word' | 'any'
+export type ParamType =
+  | 'text'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'list'
+  | 'date'
+  | 'word'
+  | 'any'
+  | 'lambda'
+  | 'variable'
+
+/** What a lambda is to the function that calls it. A value that does not flow ends the whole flow there. */
+export type LambdaFunction = (value: Value) => Value
 
 export interface Param {
   readonly name: string
@@ -35,8 +52,11 @@ interface Types {
   number: number
   boolean: boolean
   list: readonly Value[]
+  date: DateTime
   word: string
   any: Value
+  lambda: LambdaFunction
+  variable: string
 }
 type ArgOf<P extends Param> = P['presence'] extends 'optional'
   ? Types[P['type']] | null
@@ -65,10 +85,22 @@ export interface EvaluationContext {
   readonly defaultDomain: string | null
   /** Whether an entry of the target has this value already; without it no value is taken. */
   readonly isTaken?: (value: string) => boolean
+  /** Tables for `Lookup`, by name. */
+  readonly tables?: Tables
 }
 
-/** What reads more than its arguments makes a mapping impure: its entries are evaluated even when the row is unchanged. */
-export type Reads = 'clock' | 'randomness' | 'context'
+/** Finds rows of tables. */
+export interface Tables {
+  /** The value in a column of the row with a key, `null` when there is none. Throws `EvaluationError` for unknown names. */
+  find(table: string, key: string, column: string | null): Value
+}
+
+/**
+ * What a function reads besides its arguments. `domain` and `tables` stay as they are during a run, so that an unchanged
+ * row gives the same again as long as they do; the others make a mapping impure: its entries are evaluated even when
+ * the row is unchanged.
+ */
+export type Reads = 'clock' | 'randomness' | 'target' | 'domain' | 'tables'
 
 /** An example is documentation, test and bench input at once. */
 export interface Example {
@@ -83,7 +115,7 @@ export interface Example {
 export interface Emitted {
   /** An expression; evaluated exactly once where it is placed. */
   readonly code: string
-  readonly type: 'text' | 'number' | 'boolean' | 'list' | 'any'
+  readonly type: 'text' | 'number' | 'boolean' | 'list' | 'date' | 'lambda' | 'any'
   /** May be `null`. */
   readonly absent: boolean
   /** May be `NO_FLOW` or `NO_FLOW_OBJECT`. */
@@ -98,6 +130,8 @@ export interface Emitter {
   temp(): string
   /** A literal, or a reference to a constant held outside of the text. */
   literal(value: Value): string
+  /** A reference to something prepared at compile time: a regular expression, a table. */
+  hold(name: string, value: unknown): string
   /** A reference to a run-time function held outside of the text. */
   helper(name: string, implementation: (...args: never[]) => unknown): string
   /**
@@ -119,6 +153,15 @@ interface Described<P extends readonly Param[]> {
   readonly reads?: readonly Reads[]
   /** It may not be an argument of another function. */
   readonly outermost?: true
+  /** It may be absent although all that it needs is there: `Item` past the end. */
+  readonly givesAbsent?: true
+  /**
+   * What is known of the result beyond `returns`. The arguments' types stand by position, `undefined` where one is left
+   * empty; a lambda's is that of what it gives.
+   */
+  readonly type?: (args: readonly (Type | undefined)[]) => Type
+  /** Microsoft's language does not have it; the reason stands in `grammar/superset.md`. */
+  readonly added?: true
 }
 
 /** A function whose arguments are all evaluated before it is called. */
@@ -142,10 +185,10 @@ export interface LazyFunction<P extends readonly Param[] = readonly Param[]> ext
   readonly kind: 'lazy'
   run(this: void, context: EvaluationContext, ...args: Thunk[]): Outcome
   /**
-   * Inline code that equals `run`. An argument is evaluated where (and each time) its code is placed: keep what is
-   * needed twice in a `temp`. A choice of several may be `absent` or not flow when any of them may.
+   * Inline code that equals `run`; without it `run` is called. An argument is evaluated where (and each time) its code is
+   * placed: keep what is needed twice in a `temp`. A choice of several may be `absent` or not flow when any of them may.
    */
-  emit(this: void, args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted
+  emit?(this: void, args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted
 }
 
 export type FunctionDefinition = StrictFunction | LazyFunction

@@ -1,9 +1,11 @@
+import { nothing } from '../syntax/type.ts'
 import { defineFunction, EvaluationError } from './define.ts'
 
 export const error = defineFunction({
   name: 'Error',
   params: [{ name: 'ErrorMessage', type: 'text', presence: 'required', absent: 'accept', doc: 'What is wrong.' }],
   returns: 'any',
+  type: () => nothing,
   doc: 'Fails the entry with a message.',
   examples: [
     { expression: 'Error("There is no mail address.")', gives: { error: 'raised' } },

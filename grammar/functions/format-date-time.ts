@@ -1,3 +1,5 @@
+import { DateTime } from '../syntax/value.ts'
+import { textOf } from './convert.ts'
 import { type Blanks, parseDate } from './dates/parse.ts'
 import { printDate } from './dates/print.ts'
 import { tokensOf } from './dates/tokens.ts'
@@ -6,7 +8,12 @@ import { defineFunction, EvaluationError } from './define.ts'
 export const formatDateTime = defineFunction({
   name: 'FormatDateTime',
   params: [
-    { name: 'source', type: 'text', presence: 'required', doc: 'A date as text.' },
+    {
+      name: 'source',
+      type: 'any',
+      presence: 'required',
+      doc: 'A date as text, or a date as a value, which needs an output format alone.',
+    },
     {
       name: 'dateTimeStyles',
       type: 'text',
@@ -16,7 +23,7 @@ export const formatDateTime = defineFunction({
     {
       name: 'inputFormat',
       type: 'text',
-      presence: 'required',
+      presence: 'optional',
       verify: tokensOf,
       doc: 'The .NET date format that the source has.',
     },
@@ -58,9 +65,12 @@ export const formatDateTime = defineFunction({
     { expression: 'FormatDateTime("2015-01-23", , "yyyy-MM-dd", "H")', gives: { error: 'bad-date-format' } },
     { expression: 'FormatDateTime([x], , "yyyy-MM-dd", "yyyy")', attributes: { x: null }, gives: null },
   ],
-  run: (_context, source, second, third, fourth) => {
+  run: (_context, value, second, third, fourth) => {
+    if (value instanceof DateTime) return printDate({ moment: value, zoned: true }, fourth ?? third ?? second ?? 'o')
+    const source = textOf(value)
+    if (source === null) return null
     const [styles, input, output] = fourth === null ? [null, second, third] : [second, third, fourth]
-    if (input === null)
+    if (input === null || output === null)
       throw new EvaluationError('bad-date-format', 'FormatDateTime needs an input and an output format.')
     const date = parseDate(source, input, styles === null ? usual : blanksOf(styles))
     if (date === undefined) {

@@ -1,3 +1,4 @@
+import { anything } from '../syntax/type.ts'
 import { NO_FLOW, type Outcome } from '../syntax/value.ts'
 import { defineFunction } from './define.ts'
 import { isAbsentOrEmpty } from './presence.ts'
@@ -8,6 +9,7 @@ export const ignoreFlowIfNullOrEmpty = defineFunction({
     { name: 'expression', type: 'any', presence: 'required', absent: 'accept', doc: 'The value that may flow.' },
   ],
   returns: 'any',
+  type: ([value]) => ({ ...(value ?? anything), absent: false }),
   doc: 'Lets the value flow, or leaves the target attribute alone when the value is absent or the empty text. Meant for the top of an expression.',
   examples: [
     { expression: 'IgnoreFlowIfNullOrEmpty([department])', attributes: { department: 'Sales' }, gives: 'Sales' },

@@ -1,3 +1,4 @@
+import { absent, type Type, union, withoutConstant } from '../syntax/type.ts'
 import type { Outcome } from '../syntax/value.ts'
 import { choice, nothing } from './choice.ts'
 import { booleanOf } from './convert.ts'
@@ -25,6 +26,7 @@ export const iif = defineLazyFunction({
     },
   ],
   returns: 'any',
+  type: ([condition, yes, no]) => chosen(condition, yes, no),
   doc: 'One of two values. Only the chosen one is evaluated. A condition that is absent or empty does not hold.',
   examples: [
     { expression: 'IIF([country]="USA", "local", "abroad")', attributes: { country: 'USA' }, gives: 'local' },
@@ -52,3 +54,10 @@ export const iif = defineLazyFunction({
     return { ...choice([first, second]), code: `(${holds.code} ? ${first.code} : ${second.code})` }
   },
 })
+
+/** What IIF gives: one of its results, or the only one that its condition leaves. */
+function chosen(condition: Type | undefined, yes: Type = absent, no: Type = absent): Type {
+  const always = condition?.constant
+  if (always === true) return yes
+  return always === false || always === null ? no : withoutConstant(union([yes, no]))
+}

@@ -1,3 +1,4 @@
+import { one, typeOfConstant } from '../syntax/type.ts'
 import { defineFunction } from './define.ts'
 import { isNull } from './is-null.ts'
 
@@ -5,6 +6,7 @@ export const isNothing = defineFunction({
   name: 'IsNothing',
   params: isNull.params,
   returns: 'boolean',
+  type: ([value]) => (value === undefined || value.absent ? one('boolean') : typeOfConstant(false)),
   doc: 'An older name of IsNull.',
   examples: [
     { expression: 'IsNothing([x])', attributes: { x: null }, gives: true },

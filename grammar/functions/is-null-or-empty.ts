@@ -1,3 +1,4 @@
+import { isOnly, one, typeOfConstant } from '../syntax/type.ts'
 import { defineFunction } from './define.ts'
 import { absentOrEmptyCode, isAbsentOrEmpty } from './presence.ts'
 
@@ -5,6 +6,10 @@ export const isNullOrEmpty = defineFunction({
   name: 'IsNullOrEmpty',
   params: [{ name: 'Expression', type: 'any', presence: 'required', absent: 'accept', doc: 'What is asked about.' }],
   returns: 'boolean',
+  type: ([value]) =>
+    value === undefined || value.absent || !isOnly(value, 'integer', 'decimal', 'boolean', 'dateTime', 'binary')
+      ? one('boolean')
+      : typeOfConstant(false),
   doc: 'Whether the value is absent or the empty text. White space is not empty.',
   examples: [
     { expression: 'IsNullOrEmpty([displayName])', attributes: { displayName: null }, gives: true },

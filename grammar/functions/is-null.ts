@@ -1,3 +1,4 @@
+import { one, typeOfConstant } from '../syntax/type.ts'
 import { defineFunction } from './define.ts'
 import { absentCode, isAbsent } from './presence.ts'
 
@@ -5,6 +6,7 @@ export const isNull = defineFunction({
   name: 'IsNull',
   params: [{ name: 'Expression', type: 'any', presence: 'required', absent: 'accept', doc: 'What is asked about.' }],
   returns: 'boolean',
+  type: ([value]) => (value === undefined || value.absent ? one('boolean') : typeOfConstant(false)),
   doc: 'Whether the value is absent. An empty text is a value; a multi-valued attribute without values is absent.',
   examples: [
     { expression: 'IsNull([displayName])', attributes: { displayName: null }, gives: true },

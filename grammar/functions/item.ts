@@ -1,3 +1,4 @@
+import { anything, element, maybe } from '../syntax/type.ts'
 import { defineFunction, EvaluationError } from './define.ts'
 
 export const item = defineFunction({
@@ -7,6 +8,7 @@ export const item = defineFunction({
     { name: 'index', type: 'integer', presence: 'required', doc: 'Which value, counted from 1.' },
   ],
   returns: 'any',
+  type: ([list]) => maybe(element(list ?? anything)),
   doc: 'The value at a place of a list. Past the end there is none: the result is absent, so an optional second telephone number harms nobody. A place below 1 is a mistake of the mapping and an error.',
   examples: [
     { expression: 'Item([mails], 2)', attributes: { mails: ['a', 'b'] }, gives: 'b' },

@@ -1,4 +1,6 @@
 import { isList, type Value } from '../syntax/value.ts'
+import { boundedCode } from './bounded-code.ts'
+import { boundedLength } from './bounds.ts'
 import { textOf } from './convert.ts'
 import { defineFunction, type Emitted, type Emitter } from './define.ts'
 
@@ -33,6 +35,7 @@ export const join = defineFunction({
     const between = separator ?? ''
     let joined = ''
     for (const source of sources) joined = linked(joined, between, piece(source, between))
+    boundedLength(joined.length)
     return joined
   },
   emit: ([separator, ...sources], emitter) => {
@@ -46,7 +49,7 @@ export const join = defineFunction({
             (joined, source) => linkCode(joined, source, between, emitter),
             pieceCode(first, between, emitter),
           )
-    return { code: `(${code})`, type: 'text', absent: false, mayNotFlow: false }
+    return { code: boundedCode(code, emitter), type: 'text', absent: false, mayNotFlow: false }
   },
 })
 
@@ -61,7 +64,9 @@ function piece(source: Value, separator: string): string {
 
 function linked(before: string, separator: string, after: string): string {
   if (after === '') return before
-  return before === '' ? after : before + separator + after
+  if (before === '') return after
+  boundedLength(before.length + separator.length + after.length)
+  return before + separator + after
 }
 
 function pieceCode(source: Emitted, separator: string, emitter: Emitter): string {

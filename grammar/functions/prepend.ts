@@ -1,3 +1,4 @@
+import { one } from '../syntax/type.ts'
 import { append } from './append.ts'
 import { defineFunction } from './define.ts'
 
@@ -8,6 +9,7 @@ export const prepend = defineFunction({
     { name: 'source', type: 'text', presence: 'required', absent: 'accept', doc: 'The text that comes behind it.' },
   ],
   returns: 'text',
+  type: ([a, b]) => ({ ...one('string'), absent: (a?.absent ?? true) && (b?.absent ?? true) }),
   doc: 'Puts the prefix before the source: Append with its arguments named the other way round.',
   examples: [
     { expression: 'Prepend("smtp:", [mail])', attributes: { mail: 'kim@example.com' }, gives: 'smtp:kim@example.com' },

@@ -3,6 +3,15 @@ import type { Example, FunctionDefinition, Param, ParamType, Reads } from './def
 
 /** The reference of these functions as Markdown, in their order. */
 export function renderReference(definitions: readonly FunctionDefinition[]): string {
+  return page(introduction, definitions)
+}
+
+/** The same for functions that Entra Connect has otherwise. */
+export function renderConnectReference(definitions: readonly FunctionDefinition[]): string {
+  return page(connectIntroduction, definitions)
+}
+
+function page(introduction: string, definitions: readonly FunctionDefinition[]): string {
   const contents = definitions.map(({ name }) => `[${name}](#${name.toLowerCase()})`).join(' · ')
   return [introduction, contents, ...definitions.map(section)].join('\n\n').concat('\n')
 }
@@ -16,11 +25,19 @@ takes: numbers and booleans into text and back, a list of one value into the val
 one value is wanted. Positions, counts and lengths are in UTF-16 code units and begin with 1. Names of functions are
 found in any case.`
 
-function section(definition: FunctionDefinition): string {
-  const { name, params, doc, examples, reads = [] } = definition
+const connectIntroduction = `# What Entra Connect means by other names
+
+Made from the definitions in this folder. These functions stand in place of those of the same name, or beside them, where a
+mapping says \`dialect: aadconnect\`; all others are in [the reference](../README.md). Names are found in their own case
+alone. A function that takes one value is applied to each value of a list, and so are the operators.`
+
+/** One function's part of the reference. */
+export function section(definition: FunctionDefinition): string {
+  const { name, params, doc, examples, added, reads = [] } = definition
   return [
     `## ${name}`,
     `\`${signature(name, params)}\``,
+    ...(added === true ? ['An addition: Microsoft has no such function.'] : []),
     doc,
     ...(reads.length === 0 ? [] : [reads.map(readsText).join(' ')]),
     ...(params.length === 0 ? [] : [params.map(parameter).join('\n')]),
@@ -49,6 +66,9 @@ const kinds: Readonly<Record<ParamType, string>> = {
   number: 'number',
   boolean: 'boolean',
   list: 'list',
+  date: 'date',
+  lambda: 'lambda',
+  variable: 'variable',
   word: 'word',
   any: 'any value',
 }
@@ -59,8 +79,12 @@ function readsText(reads: Reads): string {
       return 'Reads the clock: entries are mapped anew in every import.'
     case 'randomness':
       return 'Draws random numbers: entries are mapped anew in every import.'
-    case 'context':
-      return 'Reads more than the entry: entries are mapped anew in every import.'
+    case 'target':
+      return 'Asks the target: entries are mapped anew in every import.'
+    case 'domain':
+      return 'Reads the default domain: another one maps all entries anew.'
+    case 'tables':
+      return 'Reads tables: a changed one maps all entries anew.'
     default:
       return reads satisfies never
   }
@@ -89,7 +113,7 @@ function literal(value: Value): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (value instanceof Uint8Array) return `bytes ${[...value].map(byte => byte.toString(16).padStart(2, '0')).join('')}`
   if (isList(value)) return `[${value.map(literal).join(', ')}]`
-  return JSON.stringify(value)
+  return JSON.stringify(typeof value === 'string' && value.length > 80 ? `${value.slice(0, 60)}…` : value)
 }
 
 /** Inline code, in as many backquotes as it takes. */

@@ -1,3 +1,4 @@
+import { boundedLength, maxText } from './bounds.ts'
 import { EvaluationError } from './define.ts'
 import { stepsOn, waysOf } from './regex/cost.ts'
 import { type Effort, type Spans, search } from './regex/machine.ts'
@@ -14,6 +15,8 @@ import { translate } from './regex/translate.ts'
  * proportional to the text (`regex/machine.ts`).
  */
 export interface Regex {
+  /** Whether anything in a text matches. */
+  test(text: string): boolean
   /** Every match in a text becomes the replacement, in which `$1`, `${name}` and their like stand for groups. */
   replace(text: string, replacement: string): string
   /** In every match the text of one group becomes another text. */
@@ -51,7 +54,8 @@ function compile(pattern: Pattern): Regex {
     let replacement = replacements.get(text)
     if (replacement === undefined) {
       const pieces = parseReplacement(text, pattern)
-      replacement = { pieces, source: native && replacementSource(pieces, native.numbers) }
+      const source = native && replacementSource(pieces, native.numbers)
+      replacement = { pieces, source, growth: growthOf(pieces, pattern) }
       if (replacements.size >= maxCompiled) replacements.clear()
       replacements.set(text, replacement)
     }
@@ -76,9 +80,13 @@ function compile(pattern: Pattern): Regex {
   }
 
   return {
+    test(text) {
+      if (native !== undefined && isNative(text)) return text.search(native.regexp) >= 0
+      return search(program, text, 0, { steps: 0 }) !== undefined
+    },
     replace(text, replacement) {
-      const { pieces, source } = replacementOf(replacement)
-      if (native !== undefined && source !== undefined && isNative(text)) {
+      const { pieces, source, growth } = replacementOf(replacement)
+      if (native !== undefined && source !== undefined && growth(text.length) <= maxText && isNative(text)) {
         return text.replace(native.regexp, source)
       }
       return rebuilt(text, matches(text), spans => [spans[0] ?? 0, spans[1] ?? 0, filled(pieces, text, spans)])
@@ -101,6 +109,19 @@ function compile(pattern: Pattern): Regex {
 interface Replacement {
   readonly pieces: readonly Piece[]
   readonly source: string | undefined
+  /** How long a text of a length can become at most. */
+  readonly growth: (length: number) => number
+}
+
+/**
+ * A piece of literal text comes with every match, at each character and at the end. What a group matches is a part of the
+ * text of its own each time, but for groups that look ahead or back.
+ */
+function growthOf(pieces: readonly Piece[], { text }: Pattern): Replacement['growth'] {
+  const literal = pieces.reduce((sum, piece) => sum + (piece.kind === 'text' ? piece.text.length : 0), 0)
+  const groups = pieces.filter(piece => piece.kind === 'group').length
+  const overlaps = /\(\?<?=/.test(text)
+  return length => length + literal * (length + 1) + groups * length * (overlaps ? length + 1 : 1)
 }
 
 /** Where the groups of a native match stand, by their numbers in .NET. */
@@ -129,15 +150,22 @@ function rebuilt(
   for (const spans of matches) {
     const exchanged = exchange(spans)
     if (exchanged === undefined || exchanged[0] < done) continue
+    boundedLength(result.length + exchanged[0] - done + exchanged[2].length)
     result += text.slice(done, exchanged[0]) + exchanged[2]
     done = exchanged[1]
   }
+  if (done === 0 && result === '') return text
+  boundedLength(result.length + text.length - done)
   return result + text.slice(done)
 }
 
 function filled(pieces: readonly Piece[], text: string, spans: Spans): string {
   let result = ''
-  for (const piece of pieces) result += pieceText(piece, text, spans)
+  for (const piece of pieces) {
+    const added = pieceText(piece, text, spans)
+    boundedLength(result.length + added.length)
+    result += added
+  }
   return result
 }
 

@@ -1,5 +1,7 @@
+import { one } from '../syntax/type.ts'
 import { defineFunction, type Emitted, EvaluationError } from './define.ts'
 import { regexOf } from './regex.ts'
+import { replaceText } from './replace-text.ts'
 
 export const replace = defineFunction({
   name: 'Replace',
@@ -24,6 +26,7 @@ export const replace = defineFunction({
     { name: 'template', type: 'text', presence: 'optional', doc: 'A text that the source is put into.' },
   ],
   returns: 'text',
+  type: ([source]) => ({ ...one('string'), absent: source?.absent ?? true }),
   doc: [
     'Replaces text; the arguments given decide how:',
     'oldValue and replacementValue: every oldValue in the source, case included;',
@@ -65,7 +68,7 @@ export const replace = defineFunction({
   ],
   run: (_context, source, oldValue, pattern, group, replacement, attribute, template) => {
     if (oldValue !== null && oldValue !== '') {
-      if (template !== null) return source === null ? null : template.replaceAll(oldValue, () => source)
+      if (template !== null) return source === null ? null : replaceText(template, oldValue, source)
       if (replacement !== null) return source === null ? null : replaceText(source, oldValue, replacement)
     } else if (pattern !== null) {
       if (group !== null && replacement === null) return stoodInFor(source, pattern, group, attribute)
@@ -93,10 +96,6 @@ function inline(source: Emitted, helper: string, sought: Emitted, replacement: E
   const call = `${helper}(${source.code}, ${sought.code}, ${replacement.code})`
   const code = source.absent ? `(${source.code} === null ? null : ${call})` : call
   return { code, type: 'text', absent: source.absent, mayNotFlow: false }
-}
-
-function replaceText(source: string, oldValue: string, replacement: string): string {
-  return source.includes(oldValue) ? source.replaceAll(oldValue, () => replacement) : source
 }
 
 function replacePattern(source: string, pattern: string, replacement: string): string {

@@ -8,7 +8,8 @@ export const selectUniqueValue = defineFunction({
     { name: 'uniqueValueRule', type: 'text', presence: 'repeating', doc: 'The next choices.' },
   ],
   returns: 'text',
-  reads: ['context'],
+  givesAbsent: true,
+  reads: ['target'],
   outermost: true,
   doc: 'The first value that no entry of the target has yet; an error when each is taken. Absent and empty values are passed over. Only as the outermost function.',
   examples: [

@@ -5,6 +5,7 @@ export const singleAppRoleAssignment = defineFunction({
   name: 'SingleAppRoleAssignment',
   params: [assignmentsOfUser],
   returns: 'text',
+  givesAbsent: true,
   doc: 'The name of the first application role of a user; absent when there is none.',
   examples: [
     {

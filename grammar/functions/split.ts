@@ -1,3 +1,4 @@
+import { many } from '../syntax/type.ts'
 import { defineFunction } from './define.ts'
 import { trimmed } from './white-space.ts'
 
@@ -13,6 +14,7 @@ export const split = defineFunction({
     },
   ],
   returns: 'list',
+  type: ([source]) => ({ ...many(['string']), absent: source?.absent ?? true }),
   doc: 'Cuts a text at every delimiter. White space around the items is removed; empty items stay. Without the delimiter in it the text is the only item.',
   examples: [
     { expression: 'Split("a, b ,c", ",")', gives: ['a', 'b', 'c'] },

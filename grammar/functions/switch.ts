@@ -1,3 +1,4 @@
+import { absent, union, withoutConstant } from '../syntax/type.ts'
 import type { NoFlow, Outcome } from '../syntax/value.ts'
 import { choice, nothing } from './choice.ts'
 import { textOf } from './convert.ts'
@@ -20,6 +21,8 @@ export const switchCase = defineLazyFunction({
     },
   ],
   returns: 'any',
+  type: ([, otherwise, ...cases]) =>
+    withoutConstant(union([otherwise ?? absent, ...cases.flatMap((type, i) => (i % 2 === 1 ? [type ?? absent] : []))])),
   doc: 'The value of the first key that equals the source as text, case included; otherwise the default, which may be left empty. An absent source equals the key "". Only the chosen value is evaluated. Booleans are compared as True and False.',
   examples: [
     {

@@ -1,3 +1,4 @@
+import { anything, one } from '../syntax/type.ts'
 import { isList, type Value } from '../syntax/value.ts'
 import { textOf } from './convert.ts'
 import { defineFunction } from './define.ts'
@@ -7,6 +8,8 @@ export const trim = defineFunction({
   name: 'Trim',
   params: [{ name: 'value', type: 'any', presence: 'required', doc: 'A text, or a multi-valued attribute.' }],
   returns: 'any',
+  type: ([value]) =>
+    value?.kinds === undefined ? anything : { ...one('string'), count: value.count, absent: value.absent },
   doc: 'The text without white space at its beginning and end; of a multi-valued attribute, each of its values so.',
   examples: [
     { expression: 'Trim(" Test ")', gives: 'Test' },

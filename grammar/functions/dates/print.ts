@@ -1,3 +1,4 @@
+import type { DateTime } from '../../syntax/value.ts'
 import { type Fields, fieldsOf, type Moment, months, weekdayOf, weekdays } from './moment.ts'
 import { type Letter, tokensOf } from './tokens.ts'
 
@@ -31,6 +32,12 @@ export function printDate({ moment, zoned }: Dated, format: string): string {
 /** The text in which the date functions hand moments on to each other. */
 export function printHandedOn(moment: Moment): string {
   return printDate({ moment, zoned: true }, 'M/d/yyyy h:mm:ss tt')
+}
+
+/** A date as text, in its own form: `2026-03-01T08:00:00Z`, with a fraction where there is one, or month/day/year. */
+export function printDateTime(date: DateTime): string {
+  if (date.form === 'us') return printHandedOn(date)
+  return printDate({ moment: date, zoned: true }, "yyyy-MM-ddTHH:mm:ss.FFFFFFF'Z'")
 }
 
 function fieldText(fields: Fields, letter: Exclude<Letter, 'F' | 'K'>, count: number): string {

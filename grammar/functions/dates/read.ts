@@ -3,7 +3,7 @@ import { later, type Moment, momentOf, months } from './moment.ts'
 
 /**
  * Reads a date in one of the forms that directories and personnel systems write: ISO 8601 (also with a blank instead
- * of the T, without seconds, with a fraction), month/day/year as the date functions hand dates on, and with the name
+ * of the T, without seconds, with a fraction, with an offset of hours alone), month/day/year as the date functions hand dates on, and with the name
  * of the month. A date alone is its midnight; a text without an offset is in UTC. Throws `EvaluationError` for any
  * other text.
  */
@@ -38,7 +38,7 @@ const days: readonly { readonly shape: RegExp; readonly order: (a: string, b: st
 ]
 
 const timeAndZone =
-  /^(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d*)?)?(?:\s*([AP])M)?)?(?:\s*(?:Z|GMT|UTC|([+-])(\d{2}):?(\d{2})))?$/i
+  /^(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d*)?)?(?:\s*([AP])M)?)?(?:\s*(?:Z|GMT|UTC|([+-])(\d{1,2})(?::?(\d{2}))?))?$/i
 
 function isoDay(year: string, [month = '', day = '']: readonly string[]): Day {
   return dayOf(year, Number(month), day)

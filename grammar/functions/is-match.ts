@@ -1,0 +1,46 @@
+import { defineFunction, EvaluationError } from './define.ts'
+import { type Regex, regexOf } from './regex.ts'
+
+export const isMatch = defineFunction({
+  name: 'IsMatch',
+  params: [
+    { name: 'source', type: 'text', presence: 'required', absent: 'accept', doc: 'The text that is looked at.' },
+    {
+      name: 'pattern',
+      type: 'text',
+      presence: 'required',
+      absent: 'accept',
+      verify: (constant: string): void => void regexOf(constant),
+      doc: 'A regular expression of .NET.',
+    },
+    {
+      name: 'options',
+      type: 'text',
+      presence: 'optional',
+      verify: (constant: string): void => void regexWith('', constant),
+      doc: 'The text "i" takes upper and lower case for the same.',
+    },
+  ],
+  returns: 'boolean',
+  added: true,
+  doc: 'Whether a regular expression is found anywhere in a text; ^ and $ tie it to the ends. False when the text or the pattern is absent. Regular expressions follow .NET and cannot run away.',
+  examples: [
+    { expression: 'IsMatch([id], "^[A-Z]{2}\\\\d+$")', attributes: { id: 'DE4711' }, gives: true },
+    { expression: 'IsMatch([id], "^[A-Z]{2}\\\\d+$")', attributes: { id: 'de4711' }, gives: false },
+    { expression: 'IsMatch([id], "^[A-Z]{2}\\\\d+$", "i")', attributes: { id: 'de4711' }, gives: true },
+    { expression: 'IsMatch("a-b", "-")', gives: true, note: 'a part is enough' },
+    { expression: 'IsMatch([id], ".")', attributes: { id: null }, gives: false },
+    { expression: 'IsMatch("a", "(")', gives: { error: 'bad-pattern' } },
+    { expression: 'IsMatch("a", "a", "x")', gives: { error: 'bad-argument' } },
+  ],
+  run: (_context, text, pattern, options) => {
+    if (text === null || pattern === null) return false
+    return (options === null ? regexOf(pattern) : regexWith(pattern, options)).test(text)
+  },
+})
+
+function regexWith(pattern: string, options: string): Regex {
+  if (options === '') return regexOf(pattern)
+  if (options === 'i') return regexOf(`(?i)${pattern}`)
+  throw new EvaluationError('bad-argument', `IsMatch knows the option "i", not "${options}".`)
+}
