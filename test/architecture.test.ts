@@ -51,7 +51,7 @@ describe('the grammar runs in a browser', () => {
   const grammar = files.filter(file => file.startsWith('grammar/'))
 
   test.each(grammar)('%s imports no module of Node', file => {
-    expect(packages(file).filter(name => name !== 'chevrotain')).toEqual([])
+    expect(packages(file).filter(name => !/^(?:chevrotain|asn1js|@noble\/hashes\/.+)$/.test(name))).toEqual([])
   })
 
   test.each(grammar)('%s uses no global of Node', file => {

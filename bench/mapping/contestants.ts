@@ -46,7 +46,11 @@ function interpreted(): Contestant {
   return {
     name: 'interpreted',
     map: (row, out) => {
-      const surroundings = { attribute: (name: string) => row[inputs.get(name) ?? -1] ?? null, context }
+      const surroundings = {
+        dialect: 'entra' as const,
+        attribute: (name: string) => row[inputs.get(name) ?? -1] ?? null,
+        context,
+      }
       for (const { slot, node, kind, multi } of all) out[slot] = coerce(kind, multi, interpret(node, surroundings))
     },
   }

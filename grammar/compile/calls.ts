@@ -1,18 +1,31 @@
-import type { EvaluationContext, FunctionDefinition, Param, StrictFunction } from '../functions/define.ts'
-import { functions } from '../functions/index.ts'
-import type { Call, Node } from '../syntax/ast.ts'
+import type {
+  EvaluationContext,
+  FunctionDefinition,
+  LambdaFunction,
+  Param,
+  ParamType,
+  StrictFunction,
+} from '../functions/define.ts'
+import { functionsOf } from '../functions/index.ts'
+import type { Call, Empty, Node } from '../syntax/ast.ts'
+import { type Dialect, dialects } from '../syntax/operators.ts'
 import type { Outcome, Value } from '../syntax/value.ts'
 
-const byName = new Map(functions.map(definition => [definition.name.toLowerCase(), definition]))
+const byName = new Map(
+  dialects.map(dialect => [
+    dialect,
+    new Map(functionsOf(dialect).map(definition => [definition.name.toLowerCase(), definition])),
+  ]),
+)
 
-/** A function by its name in any case. */
-export function functionNamed(name: string): FunctionDefinition | undefined {
-  return byName.get(name.toLowerCase())
+/** A function of a dialect by its name in any case. */
+export function functionNamed(name: string, dialect: Dialect): FunctionDefinition | undefined {
+  return byName.get(dialect)?.get(name.toLowerCase())
 }
 
 /** The function of a call that was checked. */
-export function functionOf(call: Call): FunctionDefinition {
-  const definition = functionNamed(call.name)
+export function functionOf(call: Call, dialect: Dialect): FunctionDefinition {
+  const definition = functionNamed(call.name, dialect)
   if (definition === undefined) throw new Error(`There is no function ${call.name}: the expression was not checked.`)
   return definition
 }
@@ -39,13 +52,25 @@ const shapes = new WeakMap<FunctionDefinition, Shape>()
  * function has no use for are dropped: `ToLower([mail], )`.
  */
 export function argumentsOf(call: Call, definition: FunctionDefinition): readonly (Node | undefined)[] {
-  const args = call.args.map(arg => (arg.kind === 'empty' ? undefined : arg))
+  const args = withLambdas(call, definition).map(arg => (arg.kind === 'empty' ? undefined : arg))
   const { fixed, repeating } = shapeOf(definition)
   const needed = args.findLastIndex(arg => arg !== undefined) + 1
   const keep = Math.max(needed, Math.min(args.length, fixed.length))
   const odd = repeating.length === 0 ? 0 : Math.max(0, keep - fixed.length) % repeating.length
   const whole = odd === 0 ? keep : keep + repeating.length - odd
   return args.slice(0, whole <= args.length ? whole : keep)
+}
+
+/** A call whose function names its variable has a lambda by that: `Select($x, [list], UCase($x))`. */
+function withLambdas(call: Call, definition: FunctionDefinition): readonly (Node | Empty)[] {
+  const position = definition.params.findIndex(param => param.type === 'variable')
+  const variable = call.args[position]
+  if (variable?.kind !== 'variable') return call.args
+  return call.args.map((arg, i): Node | Empty => {
+    if (i === position) return { kind: 'constant', value: variable.name, start: variable.start, end: variable.end }
+    const isBody = paramAt(definition, i)?.type === 'lambda' && arg.kind !== 'empty' && arg.kind !== 'lambda'
+    return isBody ? { kind: 'lambda', variable: variable.name, body: arg, start: arg.start, end: arg.end } : arg
+  })
 }
 
 /** The parameter that the argument at a position is for. */
@@ -84,7 +109,22 @@ export function needsValue(param: Param): boolean {
   return param.presence === 'required' && param.absent !== 'accept' && param.type !== 'list'
 }
 
+/** Whether a parameter takes one value, so that Entra Connect applies the function to each value of a list. */
+export function takesOne(type: ParamType): boolean {
+  return type === 'text' || type === 'integer' || type === 'number' || type === 'boolean' || type === 'date'
+}
+
+/** What a function is called with: values, and lambdas where its parameters ask for them. */
+export type Argument = Value | LambdaFunction
+
 /** A strict function's implementation, for arguments that were bound and converted. */
-export function runOf(definition: StrictFunction): (context: EvaluationContext, ...args: readonly Value[]) => Outcome {
-  return definition.run
+export function runOf(
+  definition: StrictFunction,
+): (context: EvaluationContext, ...args: readonly Argument[]) => Outcome {
+  return definition.run as (context: EvaluationContext, ...args: readonly Argument[]) => Outcome
+}
+
+/** Whether a function calls some of its arguments itself, value by value. */
+export function takesLambdas(definition: FunctionDefinition): boolean {
+  return definition.params.some(param => param.type === 'lambda')
 }

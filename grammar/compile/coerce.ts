@@ -1,6 +1,16 @@
 import { single, textOf } from '../functions/convert.ts'
+import { printDateTime } from '../functions/dates/print.ts'
 import { EvaluationError } from '../functions/define.ts'
-import { describe, isList, type NoFlow, numberText, type Outcome, type Value } from '../syntax/value.ts'
+import {
+  DateTime,
+  describe,
+  isComplex,
+  isList,
+  type NoFlow,
+  numberText,
+  type Outcome,
+  type Value,
+} from '../syntax/value.ts'
 
 /** The kinds of a target's values; `any` takes a result as it is, lists and all. */
 export const targetKinds = [
@@ -48,7 +58,7 @@ function one(kind: TargetKind, value: Value): Value {
     case 'binary':
       return binary(alone)
     case 'complex':
-      return typeof alone === 'object' && !isList(alone) && !(alone instanceof Uint8Array) ? alone : wrong(kind, alone)
+      return isComplex(alone) ? alone : wrong(kind, alone)
     case 'any':
       return alone
     default:
@@ -58,6 +68,7 @@ function one(kind: TargetKind, value: Value): Value {
 
 function text(kind: 'string' | 'dateTime' | 'reference', value: Value): Value {
   if (typeof value === 'string') return value === '' && kind !== 'string' ? null : value
+  if (value instanceof DateTime) return kind === 'dateTime' ? printDateTime(new DateTime(value, 'iso')) : textOf(value)
   if (typeof value === 'object' && !(value instanceof Uint8Array)) return wrong(kind, value)
   if (kind === 'dateTime') return wrong(kind, value)
   return textOf(value)
@@ -140,6 +151,11 @@ const wanted: Readonly<Record<TargetKind, string>> = {
   reference: 'references as text',
   complex: 'complex values',
   any: 'anything',
+}
+
+/** What a target of a kind holds, in the middle of a sentence. */
+export function wantedText(kind: TargetKind): string {
+  return wanted[kind]
 }
 
 /**

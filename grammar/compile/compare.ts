@@ -1,11 +1,13 @@
 import { numberOf, single, textOf } from '../functions/convert.ts'
-import type { Operator } from '../syntax/ast.ts'
-import { isList, type Value } from '../syntax/value.ts'
+import { readDate } from '../functions/dates/read.ts'
+import { EvaluationError } from '../functions/define.ts'
+import type { ComparisonOperator as Operator } from '../syntax/operators.ts'
+import { DateTime, isList, type Value } from '../syntax/value.ts'
 
 /**
  * Compares two values. Nothing compares with an absent value: the answer is false for every operator. Beside a number,
- * text is read as a number; beside a boolean, as a boolean; text that cannot be read so is different, and neither
- * above nor below. Texts compare by code unit, so upper and lower case differ. A list of one value stands for the
+ * text is read as a number; beside a boolean, as a boolean; beside a date, as a date; text that cannot be read so is
+ * different, and neither above nor below. Texts compare by code unit, so upper and lower case differ. A list of one value stands for the
  * value.
  */
 export function compare(operator: Operator, left: Value, right: Value): boolean {
@@ -16,6 +18,7 @@ export function compare(operator: Operator, left: Value, right: Value): boolean 
   if (typeof b === 'number' || typeof b === 'bigint') return ordered(operator, numeric(a), b)
   if (typeof a === 'boolean') return ordered(operator, a, boolean(b))
   if (typeof b === 'boolean') return ordered(operator, boolean(a), b)
+  if (a instanceof DateTime || b instanceof DateTime) return ordered(operator, instant(a), instant(b))
   return ordered(operator, textOf(a) ?? '', textOf(b) ?? '')
 }
 
@@ -58,4 +61,19 @@ function boolean(value: Value): boolean | undefined {
   if (typeof value === 'boolean') return value
   const word = typeof value === 'string' ? value.toLowerCase() : undefined
   return word === 'true' ? true : word === 'false' ? false : undefined
+}
+
+/** Steps of 100 nanoseconds. */
+function instant(value: Value): bigint | undefined {
+  const moment = value instanceof DateTime ? value : typeof value === 'string' ? dateIn(value) : undefined
+  return moment && BigInt(moment.seconds) * 10_000_000n + BigInt(moment.ticks)
+}
+
+function dateIn(text: string): ReturnType<typeof readDate> | undefined {
+  try {
+    return readDate(text)
+  } catch (error) {
+    if (error instanceof EvaluationError) return undefined
+    throw error
+  }
 }

@@ -1,12 +1,16 @@
 import { type Emitted, type EvaluationContext, EvaluationError } from '../functions/define.ts'
 import type { Node } from '../syntax/ast.ts'
+import type { Dialect } from '../syntax/operators.ts'
 import type { Outcome, Value } from '../syntax/value.ts'
-import { type Coercion, coercion, type TargetKind } from './coerce.ts'
-import { ExpressionWriter } from './emit.ts'
+import { type Coercion, coerce, coercion, type TargetKind } from './coerce.ts'
+import { ExpressionWriter, type Surroundings } from './emit.ts'
+import { interpret } from './interpret.ts'
+import { type Named, withNamed } from './named.ts'
 import { outcomeOf } from './not-flowing.ts'
-import { attributesOf } from './reads.ts'
+import { attributesOf, namedBehind } from './reads.ts'
 import { Scope } from './scope.ts'
 import { settled } from './settle.ts'
+import { share } from './share.ts'
 
 /** An expression, checked, and where its result goes. */
 export interface Flow {
@@ -22,9 +26,18 @@ export interface Flow {
  * where it is run, so that no thread executes text that it was sent.
  */
 export interface Program {
+  readonly dialect: Dialect
   readonly flows: readonly Flow[]
+  /** Sub-expressions with names that the flows stand on. */
+  readonly named: readonly Named[]
   /** Attributes and their positions in a row. */
   readonly inputs: readonly (readonly [name: string, position: number])[]
+}
+
+/** How a program is put together and run. */
+export interface ProgramOptions {
+  readonly dialect?: Dialect
+  readonly named?: readonly Named[]
 }
 
 /**
@@ -46,20 +59,40 @@ export class FlowError extends Error {
 }
 
 /** Puts flows that were checked together. `inputs` has the position of every attribute that they read. */
-export function compileProgram(flows: readonly Flow[], inputs: ReadonlyMap<string, number>): Program {
-  const read = attributesOf(...flows.map(flow => flow.node)).map(name => {
+export function compileProgram(
+  flows: readonly Flow[],
+  inputs: ReadonlyMap<string, number>,
+  { dialect = 'entra', named = [] }: ProgramOptions = {},
+): Program {
+  const nodes = flows.map(flow => flow.node)
+  const needed = namedBehind(nodes, named, dialect)
+  const read = attributesOf(...nodes, ...needed.map(({ node }) => node)).map(name => {
     const position = inputs.get(name)
     if (position === undefined) throw new Error(`There is no attribute [${name}]: the flows were not checked.`)
     return [name, position] as const
   })
-  return { flows, inputs: read }
+  return { dialect, flows, named: needed, inputs: read }
 }
 
-/** Makes the one function of a program. */
-export function instantiate(program: Program): RowFunction {
+/**
+ * Makes the one function of a program. Where the process must not generate code (`codegen: false`, or an engine that
+ * forbids it) the reference evaluator does the work.
+ */
+export function instantiate(program: Program, { codegen = true }: { readonly codegen?: boolean } = {}): RowFunction {
+  if (!codegen || !mayGenerate()) return interpreted(program)
   const { source, scope } = write(program)
   const build = new Function(...scope.names, source) as (...values: readonly unknown[]) => RowFunction
   return build(...scope.values)
+}
+
+/** Whether this process may generate code. */
+export function mayGenerate(): boolean {
+  try {
+    return new Function('return true')() === true
+  } catch (error) {
+    if (error instanceof EvalError) return false
+    throw error
+  }
 }
 
 /** The JavaScript of a program, for people to look at. */
@@ -70,10 +103,11 @@ export function sourceOf(program: Program): string {
 /** An expression as a function of attributes by name. Throws `EvaluationError`. */
 export function compileExpression(
   node: Node,
+  options: ProgramOptions & { readonly codegen?: boolean } = {},
 ): (attributes: Readonly<Record<string, Value>>, context: EvaluationContext) => Outcome {
-  const names = attributesOf(node)
+  const names = attributesOf(node, ...(options.named ?? []).map(one => one.node))
   const inputs = new Map(names.map((name, position) => [name, position]))
-  const run = instantiate(compileProgram([{ slot: 0, node, kind: 'any', multi: false }], inputs))
+  const run = instantiate(compileProgram([{ slot: 0, node, kind: 'any', multi: false }], inputs, options), options)
   return (attributes, context) => {
     const row = names.map(name => (Object.hasOwn(attributes, name) ? attributes[name] : null))
     const out: unknown[] = [null]
@@ -86,17 +120,40 @@ export function compileExpression(
   }
 }
 
+/** A program by the reference evaluator. */
+function interpreted({ dialect, flows, named, inputs }: Program): RowFunction {
+  const positions = new Map(inputs)
+  return (row, out, context) => {
+    const attribute = (name: string): Value => row[positions.get(name) ?? -1] ?? null
+    const surroundings = withNamed({ dialect, context, attribute }, named)
+    for (const { slot, node, kind, multi } of flows) {
+      try {
+        out[slot] = coerce(kind, multi, interpret(node, surroundings))
+      } catch (error) {
+        throw fail(slot, error)
+      }
+    }
+  }
+}
+
 /** A function that grows too large is never optimized by the engine: more code than this goes into the next one. */
 const maxPartLength = 24_000
 
 function write(program: Program): { readonly source: string; readonly scope: Scope } {
+  const { dialect } = program
   const scope = new Scope()
   const failed = scope.hold('failed', fail)
   const inputs = new Map(program.inputs)
+  const settledFlows = program.flows.map(flow =>
+    flow.multi ? flow : { ...flow, node: settled(flow.node, flow.kind, dialect) },
+  )
+  const { flows, named } = share(settledFlows, program.named, dialect)
+  const { functions, emitted } = writeNamed(named, { dialect, scope, inputs })
+  const surroundings = { dialect, scope, inputs, named: emitted }
   const parts: string[] = []
-  let rest = program.flows
+  let rest = flows
   do {
-    const writer = new ExpressionWriter(scope, inputs)
+    const writer = new ExpressionWriter(surroundings)
     const lines: string[] = []
     let length = 0
     while (rest.length > 0 && length < maxPartLength) {
@@ -109,33 +166,73 @@ function write(program: Program): { readonly source: string; readonly scope: Sco
     }
     parts.push(part(parts.length, writer, lines, failed))
   } while (rest.length > 0)
-  const names = parts.map((_, i) => `part${i}`)
-  const whole =
-    names.length === 1
-      ? 'return part0'
-      : `return (row, out, context) => { ${names.map(name => `${name}(row, out, context)`).join('; ')} }`
-  return { source: ['"use strict"', ...parts, whole].join('\n'), scope }
+  return { source: ['"use strict"', ...functions, ...parts, whole(parts.length, named.length)].join('\n'), scope }
+}
+
+/** What is called for a row: all parts, with the outcomes of named sub-expressions forgotten. */
+function whole(parts: number, named: number): string {
+  if (parts === 1 && named === 0) return 'return part0'
+  const forget = named === 0 ? [] : [`${Array.from({ length: named }, (_, i) => `n${i}`).join(' = ')} = undefined`]
+  const calls = Array.from({ length: parts }, (_, i) => `part${i}(row, out, context)`)
+  return `return (row, out, context) => { ${[...forget, ...calls].join('; ')} }`
+}
+
+/**
+ * A function for each named sub-expression, which keeps its outcome for the row, and how the outcome is had. A
+ * sub-expression may stand on those before it.
+ */
+function writeNamed(
+  named: readonly Named[],
+  surroundings: Omit<Surroundings, 'named'>,
+): { readonly functions: readonly string[]; readonly emitted: ReadonlyMap<string, Emitted> } {
+  const functions: string[] = []
+  const known = new Map<string, Emitted>()
+  for (const [i, { name, node }] of named.entries()) {
+    const writer = new ExpressionWriter({ ...surroundings, named: known })
+    const { emitted, mayEnd } = writer.write(node, false)
+    const end = surroundings.scope.hold('outcomeOf', outcomeOf)
+    const keep = `return n${i} = ${emitted.code}`
+    functions.push(
+      [
+        `let n${i}`,
+        `function named${i}(row, context) {`,
+        ...variables(writer),
+        mayEnd ? `try { ${keep} } catch (error) { return n${i} = ${end}(error) }` : keep,
+        '}',
+      ].join('\n'),
+    )
+    const { constant, ...rest } = emitted
+    const code = `(n${i} === undefined ? named${i}(row, context) : n${i})`
+    known.set(name, { ...rest, code, mayNotFlow: emitted.mayNotFlow || mayEnd })
+  }
+  return { functions, emitted: known }
 }
 
 function statement({ slot, node, kind, multi }: Flow, writer: ExpressionWriter, scope: Scope): string {
-  const { emitted, mayEnd } = writer.write(multi ? node : settled(node, kind), kind !== 'any')
+  const { emitted, mayEnd } = writer.write(node, kind !== 'any')
   const store = `flow = ${slot}; out[${slot}] = ${coerced(emitted, kind, multi, writer)}`
   if (!mayEnd) return store
   return `try { ${store} } catch (error) { out[${slot}] = ${scope.hold('outcomeOf', outcomeOf)}(error) }`
 }
 
 function part(index: number, writer: ExpressionWriter, lines: readonly string[], failed: string): string {
-  const temps = Array.from({ length: writer.temps }, (_, i) => `t${i + 1}`)
   return [
     `function part${index}(row, out, context) {`,
-    ...(writer.cells.length > 0 ? [`const ${writer.cells.join(', ')}`] : []),
-    ...(temps.length > 0 ? [`let ${temps.join(', ')}`] : []),
+    ...variables(writer),
     'let flow = -1',
     'try {',
     ...lines,
     `} catch (error) { throw ${failed}(flow, error) }`,
     '}',
   ].join('\n')
+}
+
+function variables(writer: ExpressionWriter): readonly string[] {
+  const temps = Array.from({ length: writer.temps }, (_, i) => `t${i + 1}`)
+  return [
+    ...(writer.cells.length > 0 ? [`const ${writer.cells.join(', ')}`] : []),
+    ...(temps.length > 0 ? [`let ${temps.join(', ')}`] : []),
+  ]
 }
 
 /** An error that is not the row's fault is ours, and goes on as it is. */

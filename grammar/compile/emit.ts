@@ -1,27 +1,42 @@
 import { convert } from '../functions/convert.ts'
 import type { Emitted, Emitter, EvaluationContext, ParamType, StrictFunction } from '../functions/define.ts'
-import type { Call, Comparison, Node, Operator } from '../syntax/ast.ts'
-import type { Outcome, Value } from '../syntax/value.ts'
+import type { Call, Lambda, Node } from '../syntax/ast.ts'
+import type { Dialect } from '../syntax/operators.ts'
+import { DateTime, type Outcome, type Value } from '../syntax/value.ts'
 import { argumentsOf, bindArguments, functionOf, needsValue, runOf } from './calls.ts'
-import { compare } from './compare.ts'
+import { callEach } from './each.ts'
+import { OperationWriter } from './emit-operation.ts'
 import { parameter } from './interpret.ts'
 import { flowing } from './not-flowing.ts'
-import { comparisons, conversions, convertedType } from './run-time.ts'
-import { literal, type Scope } from './scope.ts'
+import { conversions, convertedType } from './run-time.ts'
+import { isIdentifier, literal, type Scope } from './scope.ts'
 import { wordNamed } from './words.ts'
+
+/** What the generated code of one function can refer to. */
+export interface Surroundings {
+  readonly dialect: Dialect
+  readonly scope: Scope
+  /** Attributes and their positions in a row. */
+  readonly inputs: ReadonlyMap<string, number>
+  /** How the outcome of a sub-expression with a name is had. */
+  readonly named: ReadonlyMap<string, Emitted>
+}
 
 /** Writes the JavaScript of expressions. Text of the user's enters it as literals alone, by way of the scope. */
 export class ExpressionWriter implements Emitter {
-  readonly #scope: Scope
-  readonly #inputs: ReadonlyMap<string, number>
+  readonly #surroundings: Surroundings
+  readonly #operations: OperationWriter
   /** The positions that were read; false where every reader takes a missing cell as absent. */
   readonly #read = new Map<number, boolean>()
+  /** Variables of the lambdas around what is written, the innermost last. */
+  readonly #variables: { readonly name: string; readonly code: string }[] = []
   #temps = 0
+  #lambdas = 0
   #mayEnd = false
 
-  constructor(scope: Scope, inputs: ReadonlyMap<string, number>) {
-    this.#scope = scope
-    this.#inputs = inputs
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings
+    this.#operations = new OperationWriter(this, surroundings.dialect)
   }
 
   /** The variables for the cells that were read: position `i` is `a<i>`. */
@@ -37,7 +52,7 @@ export class ExpressionWriter implements Emitter {
   /** Writes one expression, and says whether it may end by throwing `NotFlowing`. */
   write(node: Node, converted: boolean): { readonly emitted: Emitted; readonly mayEnd: boolean } {
     this.#mayEnd = false
-    const emitted = converted ? this.#toConvert(node) : this.#node(node)
+    const emitted = converted ? this.#toConvert(node) : this.node(node)
     return { emitted, mayEnd: this.#mayEnd }
   }
 
@@ -46,29 +61,35 @@ export class ExpressionWriter implements Emitter {
   }
 
   literal(value: Value): string {
-    return literal(value) ?? this.#scope.hold('constant', value)
+    return literal(value) ?? this.#surroundings.scope.hold('constant', value)
   }
 
   helper(name: string, implementation: (...args: never[]) => unknown): string {
-    return this.#scope.hold(name, implementation)
+    return this.#surroundings.scope.hold(name, implementation)
+  }
+
+  hold(name: string, value: unknown): string {
+    return this.#surroundings.scope.hold(name, value)
   }
 
   as(type: ParamType, argument: Emitted): Emitted {
-    if (type === 'any') return argument
+    if (type === 'any' || type === 'lambda') return argument
     const { constant } = argument
-    if (constant !== undefined) return this.#folded(() => convert(type, constant)) ?? this.#converted(type, argument)
+    if (constant !== undefined) return this.folded(() => convert(type, constant)) ?? this.#converted(type, argument)
     if (type !== 'integer' && argument.type === convertedType[type]) {
-      const known = this.#flowing(argument)
+      const known = this.flowing(argument)
       return type === 'list' && known.absent ? { ...known, code: `(${known.code} ?? [])`, absent: false } : known
     }
     if (argument.mayNotFlow) this.#mayEnd = true
     return this.#converted(type, argument)
   }
 
-  #converted(type: Exclude<ParamType, 'any'>, argument: Emitted): Emitted {
+  #converted(type: Exclude<ParamType, 'any' | 'lambda'>, argument: Emitted): Emitted {
     const { name, convert, quick } = conversions[type]
     const call = (code: string) => `${this.helper(name, convert)}(${code})`
-    const result = { type: convertedType[type], absent: type !== 'list' && argument.absent, mayNotFlow: false }
+    // An empty text is an absent boolean.
+    const absent = type === 'boolean' || (type !== 'list' && argument.absent)
+    const result = { type: convertedType[type], absent, mayNotFlow: false }
     if (quick === undefined || argument.type !== 'any') return { ...result, code: call(argument.code) }
     const named = isIdentifier(argument.code) ? argument.code : this.temp()
     const evaluated = named === argument.code ? '' : `${named} = ${argument.code}, `
@@ -76,10 +97,11 @@ export class ExpressionWriter implements Emitter {
     return { ...result, code: `(${evaluated}${test} ? ${named} : ${call(named)})` }
   }
 
-  #node(node: Node): Emitted {
+  /** The code of a node. */
+  node(node: Node): Emitted {
     switch (node.kind) {
       case 'constant':
-        return this.#constant(node.value)
+        return this.constant(node.value)
       case 'attribute':
         return this.#attribute(node.name, true)
       case 'word':
@@ -88,10 +110,16 @@ export class ExpressionWriter implements Emitter {
         const read = this.helper('parameter', parameter)
         return { code: `${read}(${this.literal(node.name)}, context)`, type: 'text', absent: false, mayNotFlow: false }
       }
-      case 'comparison':
-        return this.#comparison(node)
+      case 'variable':
+        return this.#variable(node.name)
+      case 'negative':
+        return this.#operations.negative(node.operand)
+      case 'operation':
+        return this.#operations.operation(node)
       case 'call':
         return this.#call(node)
+      case 'lambda':
+        return this.#lambda(node)
       default:
         return node satisfies never
     }
@@ -99,24 +127,47 @@ export class ExpressionWriter implements Emitter {
 
   /** The same for a value that goes through a conversion: that takes a missing cell (`undefined`) as absent itself. */
   #toConvert(node: Node): Emitted {
-    return node.kind === 'attribute' ? this.#attribute(node.name, false) : this.#node(node)
+    return node.kind === 'attribute' ? this.#attribute(node.name, false) : this.node(node)
   }
 
   #attribute(name: string, exact: boolean): Emitted {
-    const position = this.#inputs.get(name)
+    const position = this.#surroundings.inputs.get(name)
     if (position === undefined) throw new Error(`There is no attribute [${name}]: the expression was not checked.`)
     this.#read.set(position, exact || this.#read.get(position) === true)
     return { code: `a${position}`, type: 'any', absent: true, mayNotFlow: false }
   }
 
-  #word(name: string): Emitted {
-    const word = wordNamed(name)
-    const value = word === undefined ? name : word.value
-    if (typeof value !== 'symbol') return this.#constant(value)
-    return { code: this.#scope.hold(word?.name ?? 'word', value), type: 'any', absent: false, mayNotFlow: true }
+  #variable(name: string): Emitted {
+    const bound = this.#variables.findLast(variable => variable.name === name)
+    if (bound !== undefined) return { code: bound.code, type: 'any', absent: true, mayNotFlow: false }
+    const named = this.#surroundings.named.get(name)
+    if (named === undefined) throw new Error(`There is no $${name}: the expression was not checked.`)
+    return named
   }
 
-  #constant(value: Value): Emitted {
+  /** `v1 => …`; where its body does not flow, the whole flow ends. */
+  #lambda({ variable, body }: Lambda): Emitted {
+    const code = `v${++this.#lambdas}`
+    this.#variables.push({ name: variable, code })
+    const value = this.flowing(this.node(body))
+    this.#variables.pop()
+    return { code: `(${code} => (${value.code}))`, type: 'lambda', absent: false, mayNotFlow: false }
+  }
+
+  #word(name: string): Emitted {
+    const word = wordNamed(name, this.#surroundings.dialect)
+    const value = word === undefined ? name : word.value
+    if (typeof value !== 'symbol') return this.constant(value)
+    return {
+      code: this.#surroundings.scope.hold(word?.name ?? 'word', value),
+      type: 'any',
+      absent: false,
+      mayNotFlow: true,
+    }
+  }
+
+  /** The code of a value that is known. */
+  constant(value: Value): Emitted {
     return {
       code: this.literal(value),
       type: typeOf(value),
@@ -127,75 +178,53 @@ export class ExpressionWriter implements Emitter {
   }
 
   /** The value of something that can be computed now; `undefined` where it fails, which is then left to the run. */
-  #folded(compute: () => Outcome): Emitted | undefined {
+  folded(compute: () => Outcome): Emitted | undefined {
     try {
       const value = compute()
-      return typeof value === 'symbol' ? undefined : this.#constant(value)
+      return typeof value === 'symbol' ? undefined : this.constant(value)
     } catch {
       return undefined
     }
   }
 
-  #comparison({ operator, left, right }: Comparison): Emitted {
-    const a = this.#operand(left)
-    const b = this.#operand(right)
-    const [x, y] = [a.constant, b.constant]
-    if (x !== undefined && y !== undefined) {
-      const folded = this.#folded(() => compare(operator, x, y))
-      if (folded !== undefined) return folded
-    }
-    const quick = [quickTest(a), quickTest(b)]
-    const slow = this.#compared(operator, a.code, b.code)
-    const script = `${a.code} ${scriptOperator[operator]} ${b.code}`
-    const tests = quick.filter(test => test !== '')
-    const sameKind = comparableKind(a, b) !== undefined && quick.every(test => test !== undefined)
-    const code = sameKind ? (tests.length === 0 ? script : `(${tests.join(' && ')} ? ${script} : ${slow})`) : slow
-    return {
-      code: `(${this.#assigned(a)}${this.#assigned(b)}${code})`,
-      type: 'boolean',
-      absent: false,
-      mayNotFlow: false,
-    }
-
-    function quickTest(side: Operand): string | undefined {
-      const kind = comparableKind(a, b)
-      if (kind === undefined) return undefined
-      if (side.type === kind) return side.absent ? `${side.code} !== null` : ''
-      return `typeof ${side.code} === '${kind === 'text' ? 'string' : 'number'}'`
-    }
-  }
-
-  #compared(operator: Operator, left: string, right: string): string {
-    const { name, run } = comparisons[operator]
-    return `${this.helper(name, run)}(${left}, ${right})`
-  }
-
-  /** A value that may be named more than once: an identifier or a literal, with what must be evaluated for it before. */
-  #operand(node: Node): Operand {
-    const emitted = this.#flowing(this.#node(node))
-    if (emitted.constant !== undefined || isIdentifier(emitted.code)) return { ...emitted, before: undefined }
-    const temp = this.temp()
-    return { ...emitted, code: temp, before: emitted.code }
-  }
-
   /** A value that flows, whatever its type; where it does not, the whole flow ends. */
-  #flowing(emitted: Emitted): Emitted {
+  flowing(emitted: Emitted): Emitted {
     if (!emitted.mayNotFlow) return emitted
     this.#mayEnd = true
     return { ...emitted, code: `${this.helper('flowing', flowing)}(${emitted.code})`, mayNotFlow: false }
   }
 
-  #assigned({ code, before }: Operand): string {
-    return before === undefined ? '' : `${code} = ${before}, `
+  #call(call: Call): Emitted {
+    const { dialect } = this.#surroundings
+    const definition = functionOf(call, dialect)
+    if (definition.kind === 'strict') {
+      return dialect === 'aadconnect' ? this.#callEach(call, definition) : this.#strictCall(call, definition)
+    }
+    const args = argumentsOf(call, definition).map(arg => arg && this.node(arg))
+    if (definition.emit !== undefined) return definition.emit(args, this)
+    const run = this.helper(definition.name, definition.run)
+    const thunks = args.map(arg => (arg === undefined ? 'undefined' : `() => ${arg.code}`))
+    return { code: `${run}(${['context', ...thunks].join(', ')})`, type: 'any', absent: true, mayNotFlow: true }
   }
 
-  #call(call: Call): Emitted {
-    const definition = functionOf(call)
-    if (definition.kind === 'strict') return this.#strictCall(call, definition)
-    return definition.emit(
-      argumentsOf(call, definition).map(arg => arg && this.#node(arg)),
-      this,
-    )
+  /** Entra Connect's calls: all arguments are evaluated, then the function is applied to each value of a list. */
+  #callEach(call: Call, definition: StrictFunction): Emitted {
+    const bound = bindArguments(call, definition)
+    const args = bound.map(({ node }) => (node === undefined ? this.constant(null) : this.flowing(this.node(node))))
+    const constants = args.map(arg => arg.constant)
+    if (isPure(definition) && constants.every(constant => constant !== undefined)) {
+      const folded = this.folded(() => callEach(definition, bound, nothingToRead, constants))
+      if (folded !== undefined) return folded
+    }
+    const run = this.helper('callEach', callEach)
+    const parts = [this.hold(definition.name, definition), this.hold('bound', bound), 'context']
+    const codes = args.map(({ code }) => code)
+    return {
+      code: `${run}(${parts.join(', ')}, [${codes.join(', ')}])`,
+      type: 'any',
+      absent: true,
+      mayNotFlow: definition.returns === 'any',
+    }
   }
 
   #strictCall(call: Call, definition: StrictFunction): Emitted {
@@ -203,7 +232,7 @@ export class ExpressionWriter implements Emitter {
     const args: (Emitted | undefined)[] = []
     let absent = false
     for (const { param, node } of bindArguments(call, definition)) {
-      const converted = this.as(param.type, this.#flowing(this.#argument(node, param.type)))
+      const converted = this.as(param.type, this.flowing(this.#argument(node, param.type)))
       const guarded = needsValue(param) && converted.absent
       if (guarded && converted.constant === null) {
         return this.#sequence(steps, { code: 'null', type: 'any', absent: true, mayNotFlow: false })
@@ -223,8 +252,8 @@ export class ExpressionWriter implements Emitter {
   }
 
   #argument(node: Node | undefined, type: ParamType): Emitted {
-    if (node === undefined) return this.#constant(null)
-    return type === 'any' ? this.#node(node) : this.#toConvert(node)
+    if (node === undefined) return this.constant(null)
+    return type === 'any' ? this.node(node) : this.#toConvert(node)
   }
 
   /** Evaluates the steps in turn, ends with `null` at the first guarded one that is absent, else with the body. */
@@ -247,42 +276,23 @@ export class ExpressionWriter implements Emitter {
 
   /** The result of a pure function of constants. */
   #fold(definition: StrictFunction, args: readonly (Emitted | undefined)[]): Emitted | undefined {
-    if (definition.reads !== undefined && definition.reads.length > 0) return undefined
+    if (!isPure(definition)) return undefined
     const values = args.map(arg => (arg === undefined ? null : arg.constant))
     if (!values.every(value => value !== undefined)) return undefined
-    return this.#folded(() => runOf(definition)(nothingToRead, ...values))
+    return this.folded(() => runOf(definition)(nothingToRead, ...values))
   }
 }
 
-interface Operand extends Emitted {
-  readonly before: string | undefined
-}
-
-const scriptOperator: Readonly<Record<Operator, string>> = {
-  '=': '===',
-  '<>': '!==',
-  '>': '>',
-  '>=': '>=',
-  '<': '<',
-  '<=': '<=',
-}
-
-/** The kind in which two values compare as JavaScript does, once both are known to be of it. */
-function comparableKind(a: Emitted, b: Emitted): 'text' | 'number' | undefined {
-  const kinds = [a.type, b.type].filter(type => type !== 'any')
-  const [kind, other = kind] = kinds
-  return kind === other && (kind === 'text' || kind === 'number') ? kind : undefined
+function isPure({ reads = [] }: StrictFunction): boolean {
+  return reads.length === 0
 }
 
 function typeOf(value: Value): Emitted['type'] {
   if (typeof value === 'string') return 'text'
   if (typeof value === 'number') return 'number'
   if (typeof value === 'boolean') return 'boolean'
+  if (value instanceof DateTime) return 'date'
   return Array.isArray(value) ? 'list' : 'any'
-}
-
-function isIdentifier(code: string): boolean {
-  return /^[A-Za-z_$][\w$]*$/.test(code) && code !== 'null'
 }
 
 /** For functions that read nothing: a context that must not be touched. */

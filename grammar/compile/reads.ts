@@ -1,6 +1,9 @@
 import type { Reads } from '../functions/define.ts'
-import { type Node, walk } from '../syntax/ast.ts'
+import { type Node, walk, withChildren } from '../syntax/ast.ts'
+import type { Dialect } from '../syntax/operators.ts'
 import { functionNamed } from './calls.ts'
+import type { Named } from './named.ts'
+import { freeVariables } from './variables.ts'
 
 /** The attributes that expressions read, in the order in which they first occur. */
 export function attributesOf(...nodes: readonly Node[]): readonly string[] {
@@ -11,34 +14,43 @@ export function attributesOf(...nodes: readonly Node[]): readonly string[] {
   return [...names]
 }
 
-/** What expressions read besides attributes. Nothing: they are pure functions of the entry. */
-export function readsOf(...nodes: readonly Node[]): readonly Reads[] {
+/** The named sub-expressions that nodes stand on, also by way of others, in the order in which they are given. */
+export function namedBehind(nodes: readonly Node[], named: readonly Named[], dialect: Dialect): readonly Named[] {
+  const found = new Set<Named>()
+  const visit = (node: Node): void => {
+    for (const name of freeVariables(node, dialect)) {
+      const one = named.find(known => known.name === name)
+      if (one === undefined || found.has(one)) continue
+      found.add(one)
+      visit(one.node)
+    }
+  }
+  for (const node of nodes) visit(node)
+  return named.filter(one => found.has(one))
+}
+
+/** What expressions read besides attributes. */
+export function readsOf(dialect: Dialect, ...nodes: readonly Node[]): readonly Reads[] {
   const reads = new Set<Reads>()
   for (const node of nodes) {
     for (const part of walk(node)) {
-      if (part.kind === 'parameter') reads.add('context')
-      if (part.kind === 'call') for (const read of functionNamed(part.name)?.reads ?? []) reads.add(read)
+      if (part.kind === 'call') for (const read of functionNamed(part.name, dialect)?.reads ?? []) reads.add(read)
     }
   }
   return [...reads]
 }
 
+/**
+ * Whether expressions give the same for the same attributes, as long as the mapping with its tables is the same: they
+ * read no clock, draw no random numbers and do not ask the target.
+ */
+export function isPure(dialect: Dialect, ...nodes: readonly Node[]): boolean {
+  return readsOf(dialect, ...nodes).every(read => read === 'domain' || read === 'tables')
+}
+
 /** The expression with the values of parameters put in their places. Those without a value stay. */
 export function bindParameters(node: Node, parameters: Readonly<Record<string, string>>): Node {
-  switch (node.kind) {
-    case 'parameter': {
-      const value = Object.hasOwn(parameters, node.name) ? parameters[node.name] : undefined
-      return value === undefined ? node : { kind: 'constant', value, start: node.start, end: node.end }
-    }
-    case 'comparison':
-      return { ...node, left: bindParameters(node.left, parameters), right: bindParameters(node.right, parameters) }
-    case 'call':
-      return { ...node, args: node.args.map(arg => (arg.kind === 'empty' ? arg : bindParameters(arg, parameters))) }
-    case 'constant':
-    case 'attribute':
-    case 'word':
-      return node
-    default:
-      return node satisfies never
-  }
+  if (node.kind !== 'parameter') return withChildren(node, child => bindParameters(child, parameters))
+  const value = Object.hasOwn(parameters, node.name) ? parameters[node.name] : undefined
+  return value === undefined ? node : { kind: 'constant', value, start: node.start, end: node.end }
 }

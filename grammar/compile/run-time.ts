@@ -1,6 +1,6 @@
-import { booleanOf, integerOf, listOf, numberOf, textOf } from '../functions/convert.ts'
+import { booleanOf, dateOf, integerOf, listOf, numberOf, textOf } from '../functions/convert.ts'
 import type { Emitted, ParamType } from '../functions/define.ts'
-import type { Operator } from '../syntax/ast.ts'
+import type { ComparisonOperator as Operator } from '../syntax/operators.ts'
 import type { Outcome, Value } from '../syntax/value.ts'
 import { compare } from './compare.ts'
 import { flowing } from './not-flowing.ts'
@@ -13,7 +13,10 @@ export const convertedType: Readonly<Record<ParamType, Emitted['type']>> = {
   number: 'number',
   boolean: 'boolean',
   list: 'list',
+  date: 'date',
   any: 'any',
+  lambda: 'lambda',
+  variable: 'text',
 }
 
 /**
@@ -30,9 +33,10 @@ const text: Conversion = {
   convert: outcome => textOf(flowing(outcome ?? null)),
   quick: code => `typeof ${code} === 'string'`,
 }
-export const conversions: Readonly<Record<Exclude<ParamType, 'any'>, Conversion>> = {
+export const conversions: Readonly<Record<Exclude<ParamType, 'any' | 'lambda'>, Conversion>> = {
   text,
   word: text,
+  variable: text,
   integer: { name: 'integer', convert: outcome => integerOf(flowing(outcome ?? null)) },
   number: {
     name: 'number',
@@ -44,6 +48,7 @@ export const conversions: Readonly<Record<Exclude<ParamType, 'any'>, Conversion>
     convert: outcome => booleanOf(flowing(outcome ?? null)),
     quick: code => `typeof ${code} === 'boolean'`,
   },
+  date: { name: 'date', convert: outcome => dateOf(flowing(outcome ?? null)) },
   list: { name: 'list', convert: outcome => listOf(flowing(outcome ?? null)) },
 }
 

@@ -41,3 +41,8 @@ export function literal(value: Value): string | undefined {
       return value === null ? 'null' : undefined
   }
 }
+
+/** Whether a piece of code is a name, and so costs nothing to repeat. */
+export function isIdentifier(code: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(code) && code !== 'null'
+}

@@ -1,5 +1,6 @@
 import { EvaluationError } from '../functions/define.ts'
 import type { Constant, Empty, Node } from '../syntax/ast.ts'
+import type { Dialect } from '../syntax/operators.ts'
 import { argumentsOf, functionOf, paramAt } from './calls.ts'
 import { coerce, type TargetKind } from './coerce.ts'
 
@@ -8,13 +9,16 @@ import { coerce, type TargetKind } from './coerce.ts'
  * `Switch([status], "True", "left", "False")` then yields booleans, and none is converted for every entry. A constant
  * that does not fit stays, as it fails only where it is chosen.
  */
-export function settled<N extends Node | Empty>(node: N, kind: TargetKind): N | Constant | Node {
+export function settled<N extends Node | Empty>(node: N, kind: TargetKind, dialect: Dialect): N | Constant | Node {
   if (node.kind === 'constant') return settledConstant(node, kind)
+  if (node.kind === 'operation' && node.operator === '??') {
+    return { ...node, left: settled(node.left, kind, dialect), right: settled(node.right, kind, dialect) }
+  }
   if (node.kind !== 'call') return node
-  const definition = functionOf(node)
+  const definition = functionOf(node, dialect)
   const count = argumentsOf(node, definition).length
   const isResult = (position: number): boolean => position < count && paramAt(definition, position)?.result === true
-  return { ...node, args: node.args.map((arg, position) => (isResult(position) ? settled(arg, kind) : arg)) }
+  return { ...node, args: node.args.map((arg, position) => (isResult(position) ? settled(arg, kind, dialect) : arg)) }
 }
 
 function settledConstant(node: Constant, kind: TargetKind): Node {

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { wordNames } from '../../grammar/compile/words.ts'
 import type { FunctionDefinition, Param } from '../../grammar/functions/define.ts'
-import { functions } from '../../grammar/functions/index.ts'
-import { type Empty, type Node, operators } from '../../grammar/syntax/ast.ts'
+import { functionsOf } from '../../grammar/functions/index.ts'
+import type { Empty, Node } from '../../grammar/syntax/ast.ts'
+import { type Dialect, operators } from '../../grammar/syntax/operators.ts'
 import type { Value } from '../../grammar/syntax/value.ts'
 
 const nowhere = { start: 0, end: 0 }
@@ -54,41 +55,51 @@ export const attributes: fc.Arbitrary<Record<string, Value>> = fc.dictionary(fc.
 const constant: fc.Arbitrary<Node> = fc
   .oneof(telling, fc.integer({ min: -3, max: 40 }), fc.constantFrom(0.25, -3.5, 2n ** 60n))
   .map(value => ({ kind: 'constant', value, ...nowhere }))
-const leaf: fc.Arbitrary<Node> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.constantFrom(...attributeNames).map(name => ({ kind: 'attribute' as const, name, ...nowhere })),
-  },
-  { weight: 4, arbitrary: constant },
-  { weight: 1, arbitrary: fc.constantFrom(...wordNames).map(name => ({ kind: 'word' as const, name, ...nowhere })) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('Known', 'Unknown').map(name => ({ kind: 'parameter' as const, name, ...nowhere })),
-  },
-)
+const word = (dialect: Dialect): fc.Arbitrary<Node> =>
+  fc.constantFrom(...wordNames(dialect)).map(name => ({ kind: 'word', name, ...nowhere }))
+const attribute: fc.Arbitrary<Node> = fc
+  .constantFrom(...attributeNames)
+  .map(name => ({ kind: 'attribute', name, ...nowhere }))
+const parameter: fc.Arbitrary<Node> = fc
+  .constantFrom('Known', 'Unknown')
+  .map(name => ({ kind: 'parameter', name, ...nowhere }))
+/** `x` is that of lambdas, and named as well; `y` is named. */
+const variable: fc.Arbitrary<Node> = fc.constantFrom('x', 'y').map(name => ({ kind: 'variable', name, ...nowhere }))
 
-/** Expressions that pass the check: every function, with as many arguments as it takes. */
-export const expression: fc.Arbitrary<Node> = fc.letrec<{ node: Node; argument: Node }>(tie => ({
-  node: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    leaf,
-    ...functions.map(definition => call(definition, tie('argument'))),
-  ),
-  argument: fc.oneof(
-    { weight: 8, arbitrary: tie('node') },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant('comparison' as const),
-        operator: fc.constantFrom(...operators),
-        left: tie('node'),
-        right: tie('node'),
-        start: fc.constant(0),
-        end: fc.constant(0),
-      }),
-    },
-  ),
-})).argument
+function leaf(dialect: Dialect, variables: boolean): fc.Arbitrary<Node> {
+  return fc.oneof(
+    { weight: 5, arbitrary: attribute },
+    { weight: 4, arbitrary: constant },
+    { weight: 1, arbitrary: word(dialect) },
+    { weight: 1, arbitrary: parameter },
+    { weight: variables ? 1 : 0, arbitrary: variable },
+  )
+}
+
+/** Expressions that pass the check: every function, with as many arguments as it takes, and every operator. */
+export function expressionOf(dialect: Dialect, { variables = false } = {}): fc.Arbitrary<Node> {
+  return fc.letrec<{ node: Node; argument: Node }>(tie => ({
+    node: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      leaf(dialect, variables),
+      ...functionsOf(dialect).map(definition => call(definition, tie('argument'))),
+    ),
+    argument: fc.oneof(
+      { weight: 8, arbitrary: tie('node') },
+      { weight: 2, arbitrary: operation(tie('node')) },
+      { weight: 1, arbitrary: tie('node').map(operand => ({ kind: 'negative' as const, operand, ...nowhere })) },
+    ),
+  })).argument
+}
+
+/** Of Entra's dialect. */
+export const expression = expressionOf('entra')
+
+function operation(operand: fc.Arbitrary<Node>): fc.Arbitrary<Node> {
+  return fc
+    .record({ operator: fc.constantFrom(...operators), left: operand, right: operand })
+    .map(parts => ({ kind: 'operation', ...parts, ...nowhere }))
+}
 
 function call(definition: FunctionDefinition, argument: fc.Arbitrary<Node>): fc.Arbitrary<Node> {
   const fixed = definition.params.filter(param => param.presence !== 'repeating')
@@ -102,6 +113,7 @@ function call(definition: FunctionDefinition, argument: fc.Arbitrary<Node>): fc.
     .map(({ args, more }) => ({
       kind: 'call',
       name: definition.name,
+      nameAt: 0,
       args: withoutLoneEmpty([...args, ...more.flat()]),
       ...nowhere,
     }))
@@ -111,6 +123,11 @@ function argumentFor(param: Param, argument: fc.Arbitrary<Node>): fc.Arbitrary<N
   const numeric: fc.Arbitrary<Node> = fc
     .integer({ min: -2, max: 12 })
     .map(value => ({ kind: 'constant', value, ...nowhere }))
+  if (param.type === 'variable') return fc.constant({ kind: 'variable', name: 'x', ...nowhere })
+  if (param.type === 'lambda') {
+    const lambda = argument.map(body => ({ kind: 'lambda' as const, variable: 'x', body, ...nowhere }))
+    return param.presence === 'required' ? lambda : fc.oneof(lambda, fc.constant(empty))
+  }
   const fitting =
     param.type === 'integer'
       ? fc.oneof({ weight: 3, arbitrary: numeric }, { weight: 1, arbitrary: argument })

@@ -13,7 +13,15 @@ interface Case {
 const cases: readonly Case[] = JSON.parse(
   readFileSync(new URL('../../cases/expressions/problems.json', import.meta.url), 'utf8'),
 )
-const known = { attributes: new Set(['mail', 'sn', 'a', 'b']), parameters: new Set(['DomainFQDN']) }
+const known = {
+  attributes: new Set(['mail', 'sn', 'a', 'b']),
+  parameters: new Set(['DomainFQDN']),
+  named: new Set(['fullName']),
+  tables: new Map([
+    ['countries', ['code']],
+    ['offices', ['city', 'country']],
+  ]),
+}
 
 function problemsOf(expression: string): readonly Problem[] {
   const { node, problems } = parse(expression)
@@ -36,6 +44,10 @@ describe('nothing is said about', () => {
     ['any number of repeated arguments', 'Join(",", [a], [b], [a], [b])'],
     ['a lone comparison', '[mail] = "x"'],
     ['words of a function', 'InStr([mail], "x", 1, vbTextCompare)'],
+    ['a named sub-expression', '$fullName & "!"'],
+    ['a table with its column', 'Lookup("offices", [a], "city") ?? Lookup("countries", [b])'],
+    ['a lambda within a lambda', 'Map([a], $x => First(Filter([b], $y => $y <> $x)))'],
+    ['NOT in capitals', 'NOT([a] = "x")'],
   ])('%s', (_, expression) => {
     expect(problemsOf(expression)).toEqual([])
   })

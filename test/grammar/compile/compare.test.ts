@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { compare } from '../../../grammar/compile/compare.ts'
-import { type Operator, operators } from '../../../grammar/syntax/ast.ts'
+import { type ComparisonOperator, comparisons } from '../../../grammar/syntax/operators.ts'
 import type { Value } from '../../../grammar/syntax/value.ts'
 
 /** The operators that hold between two values. */
-function holding(left: Value, right: Value): readonly Operator[] {
-  return operators.filter(operator => compare(operator, left, right))
+function holding(left: Value, right: Value): readonly ComparisonOperator[] {
+  return comparisons.filter(operator => compare(operator, left, right))
 }
 const equal = ['=', '>=', '<=']
 const above = ['<>', '>=', '>']
@@ -33,7 +33,7 @@ describe('of two values', () => {
     ['an empty list is absent', [], '', []],
     ['not even two absent ones compare', null, null, []],
   ])('%s', (_, left, right, wanted) => {
-    expect(holding(left, right)).toEqual(operators.filter(operator => wanted.includes(operator)))
+    expect(holding(left, right)).toEqual(comparisons.filter(operator => wanted.includes(operator)))
   })
 
   test('a list of several is refused', () => {

@@ -174,13 +174,17 @@ describe('of an expression one can tell', () => {
   })
 
   test('what it reads besides', () => {
-    expect(readsOf(read('ToLower([a])'))).toEqual([])
-    expect(readsOf(read('Append([a], %Domain%)'))).toEqual(['context'])
+    expect(readsOf('entra', read('ToLower([a])'))).toEqual([])
+    expect(readsOf('entra', read('Append(DefaultDomain(), Lookup("t", Guid()))'))).toEqual([
+      'domain',
+      'tables',
+      'randomness',
+    ])
   })
 
   test('that it is pure once its parameters have their values', () => {
     const bound = bindParameters(read('IIF([a]=%One%, Append(%One%, %Two%), "")'), { One: '1' })
     expect(print(bound)).toBe('IIF([a] = "1", Append("1", %Two%), "")')
-    expect(readsOf(bindParameters(bound, { Two: '2' }))).toEqual([])
+    expect(readsOf('entra', bindParameters(bound, { Two: '2' }))).toEqual([])
   })
 })

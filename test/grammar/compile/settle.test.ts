@@ -17,12 +17,12 @@ describe('fixed results of the kind of their target', () => {
     ['Switch([a], , "x", )', 'boolean', 'Switch([a], , "x", )'],
     ['Append("True", "x")', 'boolean', 'Append("True", "x")'],
   ] as const)('%s for a target of kind %s is %s', (written, kind, wanted) => {
-    expect(print(settled(read(written), kind))).toBe(print(read(wanted)))
+    expect(print(settled(read(written), kind, 'entra'))).toBe(print(read(wanted)))
   })
 
   test('change no result, nor what fails', () => {
     const law = fc.property(expression, attributes, fc.constantFrom(...targetKinds), (node, values, kind) => {
-      expect(resultOf(settled(node, kind), values, kind), print(node)).toEqual(resultOf(node, values, kind))
+      expect(resultOf(settled(node, kind, 'entra'), values, kind), print(node)).toEqual(resultOf(node, values, kind))
     })
     fc.assert(law, { numRuns: 2000 })
   })
@@ -34,7 +34,12 @@ function resultOf(node: ReturnType<typeof read>, values: Attributes, kind: (type
     return coerce(
       kind,
       false,
-      interpret(node, { attribute, context: stillContext({ parameters: { Known: 'known' } }) }),
+      interpret(node, {
+        dialect: 'entra',
+        attribute,
+        context: stillContext({ parameters: { Known: 'known' } }),
+        named: () => 'named',
+      }),
     )
   } catch (error) {
     return error instanceof Error ? error.name : error

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Empty, Node } from '../../../grammar/syntax/ast.ts'
+import { type Dialect, dialects } from '../../../grammar/syntax/operators.ts'
 import { maxDepth, maxLength, parse } from '../../../grammar/syntax/parser.ts'
 import { print } from '../../../grammar/syntax/print.ts'
-import { expression } from '../arbitrary.ts'
+import { expressionOf } from '../arbitrary.ts'
 import { read } from '../evaluate.ts'
 import { withoutPlaces } from '../places.ts'
 
@@ -20,16 +21,22 @@ function brief(node: Node | Empty): unknown {
       return `%${node.name}%`
     case 'word':
       return { word: node.name }
-    case 'comparison':
+    case 'operation':
       return [node.operator, brief(node.left), brief(node.right)]
+    case 'negative':
+      return ['-', brief(node.operand)]
+    case 'variable':
+      return `$${node.name}`
+    case 'lambda':
+      return [`$${node.variable} =>`, brief(node.body)]
     case 'call':
       return [node.name, ...node.args.map(brief)]
     default:
       return node satisfies never
   }
 }
-function tree(text: string): unknown {
-  const { node, problems } = parse(text)
+function tree(text: string, dialect: Dialect = 'entra'): unknown {
+  const { node, problems } = parse(text, dialect)
   if (node === undefined) throw new Error(problems[0].message)
   return brief(node)
 }
@@ -60,6 +67,24 @@ describe('an expression is read so that', () => {
     ['parameters may have dots', '%Connector.Domain%', '%Connector.Domain%'],
     ['a comparison is an argument', 'CBool([a]<>"x")', ['CBool', ['<>', '[a]', 'x']]],
     ['a comparison may stand alone', '[n]>=-1', ['>=', '[n]', -1]],
+    [
+      'words are operators behind a value, in any case',
+      '[a] = 1 and NOT [b] Or [c]',
+      ['OR', ['AND', ['=', '[a]', 1], ['Not', '[b]']], '[c]'],
+    ],
+    ['NOT takes the comparison behind it', 'NOT [a] = 1', ['Not', ['=', '[a]', 1]]],
+    ['Not is a function still', 'Not([a]) = 1', ['=', ['Not', '[a]'], 1]],
+    ['&& and || are AND and OR', '[a] && [b] || [c]', ['OR', ['AND', '[a]', '[b]'], '[c]']],
+    ['operators have their levels', '1 + 2 * 3 & "x" = "7x"', ['=', ['&', ['+', 1, ['*', 2, 3]], 'x'], '7x']],
+    ['brackets group', '(1 + 2) * 3', ['*', ['+', 1, 2], 3]],
+    ['a sign belongs to its number where nothing is before it', '[n]-1 - -2', ['-', ['-', '[n]', 1], -2]],
+    ['a sign may stand before anything', '-[n] * 2', ['*', ['-', '[n]'], 2]],
+    ['?? binds tightest', '[a] & [b] ?? "c"', ['&', '[a]', ['??', '[b]', 'c']]],
+    ['& is an operator behind a value, and H a name', '[a] &H', ['&', '[a]', { word: 'H' }]],
+    ['a pipe gives its value to a call', '[a] & "x" | Left(3) | Trim', ['Trim', ['Left', ['&', '[a]', 'x'], 3]]],
+    ['a pipe fills the place that is kept', '[a] | Join("-", _, [b])', ['Join', '-', '[a]', '[b]']],
+    ['what follows a pipe goes on with its value', '[a] | Len() > 3', ['>', ['Len', '[a]'], 3]],
+    ['a lambda reaches as far as it can', 'Map([m], $x => $x & "!")', ['Map', '[m]', ['$x =>', ['&', '$x', '!']]]],
     ['calls nest', 'A(B(), C(D([x])))', ['A', ['B'], ['C', ['D', '[x]']]]],
   ])('%s', (_, text, wanted) => {
     expect(tree(text)).toEqual(wanted)
@@ -67,8 +92,8 @@ describe('an expression is read so that', () => {
 
   test('every node knows its place', () => {
     const node = read('Join("x", , [ab]) = &HF')
-    expect(node).toMatchObject({ kind: 'comparison', start: 0, end: 23 })
-    const places = node.kind === 'comparison' && node.left.kind === 'call' ? node.left.args : []
+    expect(node).toMatchObject({ kind: 'operation', start: 0, end: 23 })
+    const places = node.kind === 'operation' && node.left.kind === 'call' ? node.left.args : []
     expect(places.map(({ start, end }) => [start, end])).toEqual([
       [5, 8],
       [9, 10],
@@ -76,14 +101,27 @@ describe('an expression is read so that', () => {
     ])
   })
 
-  test('what is printed reads as the same tree', () => {
+  test('Entra Connect has one level for what computes', () => {
+    expect(tree('5+3*2', 'aadconnect')).toEqual(['*', ['+', 5, 3], 2])
+    expect(tree('2*(5+3)', 'aadconnect')).toEqual(['*', 2, ['+', 5, 3]])
+    expect(tree('[a]="x" && [b]="y"', 'aadconnect')).toEqual(['AND', ['=', '[a]', 'x'], ['=', '[b]', 'y']])
+  })
+
+  test.each(dialects)('what is printed in %s reads as the same tree', dialect => {
     fc.assert(
-      fc.property(expression, node => {
-        expect(withoutPlaces(parse(print(node)).node)).toEqual(withoutPlaces(node))
+      fc.property(expressionOf(dialect, { variables: true }), node => {
+        expect(withoutPlaces(parse(print(node, dialect), dialect).node)).toEqual(withoutPlaces(node))
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     )
   })
+
+  test.each(['[a] & [b] | Join(",", _) | Trim()', 'NOT [a] AND [b]', 'NOT NOT [a]', '([a] | Len()) + 1'])(
+    'what was written %s is printed so',
+    text => {
+      expect(print(read(text))).toBe(text)
+    },
+  )
 })
 
 describe('reading never throws,', () => {
