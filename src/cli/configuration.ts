@@ -8,10 +8,15 @@ export function configOption(): Option {
   return new Option('-c, --config <file>', 'the configuration file').default('ecmahost.yaml')
 }
 
+/** The option that keeps mappings from becoming generated code. */
+export function codegenOption(): Option {
+  return new Option('--no-codegen', 'mappings run on the reference evaluator, and no code is made at run time')
+}
+
 /** The configuration, or `Mistakes`. Warnings are told. */
-export function requireConfig(file: string): Config {
+export function requireConfig(file: string, { codegen = true }: { readonly codegen?: boolean } = {}): Config {
   const { config, diagnostics } = loadConfig(file)
   if (config === undefined) throw new Mistakes(diagnostics)
   sayDiagnostics(diagnostics)
-  return config
+  return codegen ? config : { ...config, host: { ...config.host, codegen } }
 }

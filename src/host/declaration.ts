@@ -36,6 +36,11 @@ const host = Type.Object(
       examples: ['./data'],
     }),
     tls: Type.Optional(tls),
+    codegen: Type.Boolean({
+      default: true,
+      description:
+        'Mappings become generated code. Without it they run on the reference evaluator: the same results, several times slower, and no code is made at run time.',
+    }),
   },
   { default: {}, description: 'The host itself.' },
 )

@@ -1,8 +1,9 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { TSchema } from 'typebox'
 import type { Diagnostic } from '../../grammar/syntax/diagnostics.ts'
 import { type CompiledMapping, compileMapping } from '../mapping/compile.ts'
 import { type ReadMapping, readMapping } from '../mapping/file.ts'
+import { loadTables } from '../mapping/load-tables.ts'
 import { HostError, hostError } from '../model/error.ts'
 import { Mistakes } from '../model/mistakes.ts'
 import { readSource } from '../model/source-file.ts'
@@ -41,6 +42,8 @@ export class ConnectedSystem {
   readonly folder: string
   /** Warnings about its settings and its mapping, of the last time they were read. */
   warnings: readonly Diagnostic[] = []
+  /** The files besides the mapping file that its tables stand in, of the last time it was read. */
+  tableFiles: readonly string[] = []
   readonly #frame: Config
   readonly #pool: ConnectorPool
   readonly #writer: WriterClient
@@ -100,12 +103,15 @@ export class ConnectedSystem {
     if (checked.settings === undefined || loaded.file === undefined) throw new Mistakes(written)
     const spec = { ...named, settings: checked.settings as unknown }
     const { schema } = await this.#pool.run({ kind: 'schema', spec }, signal)
-    const compiled = compileMapping(loaded.file, schema)
+    const tables = loadTables(loaded.file, dirname(this.config.mapping))
+    this.tableFiles = tables.files
+    const compiled = compileMapping(loaded.file, schema, tables)
     const diagnostics = [...written, ...compiled.diagnostics]
     if (compiled.mapping === undefined) throw new Mistakes(diagnostics)
     this.warnings = diagnostics
-    this.#prepared = { spec, hasDelta: declaration.delta, mapping: compiled.mapping }
-    return compiled.mapping
+    const mapping = { ...compiled.mapping, codegen: this.#frame.host.codegen }
+    this.#prepared = { spec, hasDelta: declaration.delta, mapping }
+    return mapping
   }
 
   /** Imports the system into its space. Never two at once. */

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs'
+import { existsSync, type FSWatcher, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
 
 /** Editors write a file in several steps; it is read once nothing more has happened for this long. */
@@ -14,4 +14,37 @@ export function watchFile(path: string, changed: () => void): FSWatcher {
   })
   watcher.on('close', () => clearTimeout(timer))
   return watcher
+}
+
+/** Watches files that change with what stands in them: `files` is asked again after each change. */
+export function watchFiles(
+  files: () => readonly string[],
+  changed: (path: string) => Promise<void>,
+): { close(): void } {
+  const watchers = new Map<string, FSWatcher>()
+  let closed = false
+  const follow = (): void => {
+    if (closed) return
+    const wanted = new Set(files().filter(path => existsSync(dirname(path))))
+    for (const [path, watcher] of watchers) {
+      if (wanted.has(path)) continue
+      watcher.close()
+      watchers.delete(path)
+    }
+    for (const path of wanted) {
+      if (!watchers.has(path))
+        watchers.set(
+          path,
+          watchFile(path, () => void changed(path).then(follow)),
+        )
+    }
+  }
+  follow()
+  return {
+    close() {
+      closed = true
+      for (const watcher of watchers.values()) watcher.close()
+      watchers.clear()
+    },
+  }
 }

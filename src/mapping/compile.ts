@@ -1,15 +1,19 @@
-import { check, type Known } from '../../grammar/compile/check.ts'
+import type { Known } from '../../grammar/compile/check.ts'
+import type { Target } from '../../grammar/compile/check-result.ts'
 import { compileProgram, type Flow, type Program } from '../../grammar/compile/compile.ts'
-import { attributesOf, bindParameters, readsOf } from '../../grammar/compile/reads.ts'
+import type { Named } from '../../grammar/compile/named.ts'
+import { attributesOf, isPure, namedBehind } from '../../grammar/compile/reads.ts'
+import type { Table } from '../../grammar/compile/tables.ts'
 import type { Node } from '../../grammar/syntax/ast.ts'
-import { type Diagnostic, nearest, type Problem } from '../../grammar/syntax/diagnostics.ts'
+import { type Diagnostic, nearest } from '../../grammar/syntax/diagnostics.ts'
 import { print } from '../../grammar/syntax/print.ts'
-import type { Kind, ObjectType, Schema, StoredAttribute, StoredObjectType } from '../model/schema.ts'
+import type { ObjectType, Schema, StoredAttribute, StoredObjectType } from '../model/schema.ts'
 import type { ResourceType } from '../model/scim-schemas.ts'
+import { checkExamples } from './check-examples.ts'
+import { ExpressionChecker, typeOfAttribute } from './expression-checker.ts'
 import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
 import { Findings } from './findings.ts'
-import type { FlowSource } from './flow-source.ts'
-import { constantHelp, sourceNode } from './flow-source.ts'
+import type { LoadedTables } from './load-tables.ts'
 import { compileOutbound, type Outbound } from './outbound.ts'
 import { storedAttribute } from './target.ts'
 
@@ -17,6 +21,10 @@ import { storedAttribute } from './target.ts'
 export interface CompiledMapping {
   /** What DefaultDomain() gives. */
   readonly defaultDomain: string | null
+  /** What Lookup() finds its values in. */
+  readonly tables: readonly Table[]
+  /** Whether its functions may be generated code; by default they may. */
+  readonly codegen?: boolean
   readonly objectTypes: readonly CompiledObjectType[]
 }
 
@@ -32,7 +40,7 @@ export interface CompiledObjectType {
   /** Slots whose texts are anchors of another object type. */
   readonly references: readonly { readonly slot: number; readonly objectType: string }[]
   readonly outbound: Outbound
-  /** The row alone decides the result: no flow reads the clock, randomness or anything else. */
+  /** With this mapping and its tables, the row alone decides the result: no flow reads the clock, randomness or the target. */
   readonly pure: boolean
 }
 
@@ -55,11 +63,12 @@ export interface Compilation {
  * Puts a mapping together with its connected system's schema, and says what does not fit. What was said when the file
  * was read is not said again.
  */
-export function compileMapping(file: MappingFile, schema: Schema): Compilation {
+export function compileMapping(file: MappingFile, schema: Schema, tables: LoadedTables = noTables): Compilation {
   const findings = new Findings(file.source)
+  const columns = columnsOf(tables)
   const objectTypes = file.objectTypes.flatMap(type => {
     const objectType = schema.objectTypes.find(known => known.name === type.name.text)
-    if (objectType !== undefined) return compileType(file, type, objectType, findings) ?? []
+    if (objectType !== undefined) return compileType(file, type, objectType, columns, findings) ?? []
     const names = schema.objectTypes.map(known => known.name)
     const near = nearest(type.name.text, names)
     const help = near === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${near}?`
@@ -70,18 +79,30 @@ export function compileMapping(file: MappingFile, schema: Schema): Compilation {
     })
     return []
   })
-  const failed = file.broken || findings.diagnostics.some(diagnostic => diagnostic.severity === 'error')
+  warnOfUnusedLets(file, findings)
+  const diagnostics = [...tables.diagnostics, ...findings.diagnostics, ...checkExamples(file)]
+  const failed = file.broken || diagnostics.some(diagnostic => diagnostic.severity === 'error')
   return {
-    mapping: failed ? undefined : { defaultDomain: file.defaultDomain, objectTypes },
-    diagnostics: findings.diagnostics,
+    mapping: failed ? undefined : { defaultDomain: file.defaultDomain, tables: tables.tables, objectTypes },
+    diagnostics,
   }
 }
 
 /** What can be said of a mapping without the schema of its connected system: functions, arguments, paths. */
-export function checkMapping(file: MappingFile): readonly Diagnostic[] {
+export function checkMapping(file: MappingFile, tables: LoadedTables = noTables): readonly Diagnostic[] {
   const findings = new Findings(file.source)
-  for (const type of file.objectTypes) compileType(file, type, undefined, findings)
-  return findings.diagnostics
+  const columns = columnsOf(tables)
+  for (const type of file.objectTypes) compileType(file, type, undefined, columns, findings)
+  warnOfUnusedLets(file, findings)
+  return [...tables.diagnostics, ...findings.diagnostics, ...checkExamples(file)]
+}
+
+/** Nothing is known of the tables: their names are not looked up. */
+const noTables: LoadedTables = { tables: [], diagnostics: [], files: [], complete: false }
+
+/** The columns of the tables; `undefined` where not all are known. */
+function columnsOf({ tables, complete }: LoadedTables): ReadonlyMap<string, readonly string[]> | undefined {
+  return complete ? new Map(tables.map(({ name, columns }) => [name, columns])) : undefined
 }
 
 /**
@@ -90,17 +111,24 @@ export function checkMapping(file: MappingFile): readonly Diagnostic[] {
  */
 export function fingerprint(mapping: CompiledMapping): string {
   return JSON.stringify([
-    'mapping 1',
+    'mapping 2',
     mapping.defaultDomain,
+    mapping.tables.map(({ name, columns, rows, ignoreCase }) => [name, columns, rows.map(written), ignoreCase]),
     mapping.objectTypes.map(type => [
       type.stored,
       type.anchor,
       type.hasScope,
       type.references,
       type.inbound.inputs,
-      type.inbound.flows.map(({ slot, node, kind, multi }) => [slot, print(node), kind, multi]),
+      type.inbound.dialect,
+      type.inbound.named.map(({ name, node }) => [name, print(node, type.inbound.dialect)]),
+      type.inbound.flows.map(({ slot, node, kind, multi }) => [slot, print(node, type.inbound.dialect), kind, multi]),
     ]),
   ])
+}
+
+function written(row: Table['rows'][number]): readonly unknown[] {
+  return row.map(cell => (typeof cell === 'bigint' ? `${cell}n` : cell))
 }
 
 /** One object type; without the connector's, its attributes are not looked up and the result is good for nothing else. */
@@ -108,21 +136,23 @@ function compileType(
   file: MappingFile,
   type: TypeMapping,
   objectType: ObjectType | undefined,
+  tables: Known['tables'],
   findings: Findings,
 ): CompiledObjectType | undefined {
+  const dialect = file.language
   const attributes = new Map(
     objectType?.attributes.map((attribute, position) => [attribute.name, { attribute, position }]),
   )
   const known: Known = {
+    dialect,
     attributes: objectType && new Set(attributes.keys()),
     parameters: new Set(Object.keys(file.parameters)),
+    tables,
   }
-  const accept = (source: FlowSource, kind: Kind): Node | undefined => {
-    const node = sourceNode(source, kind)
-    const problems = check(node, known)
-    for (const problem of problems) findings.reportWithin(source.written, helped(problem, source))
-    return problems.some(problem => problem.severity === 'error') ? undefined : bindParameters(node, file.parameters)
-  }
+  // Without a schema nobody knows what may be absent.
+  const isKnown = objectType !== undefined
+  const checker = new ExpressionChecker(file, known, typeOfAttribute(objectType), findings)
+  const named = acceptLets(file, type, checker)
 
   const stored: StoredAttribute[] = []
   /** The connector attributes whose text some of them are. */
@@ -132,7 +162,10 @@ function compileType(
   for (const flow of type.flows) {
     const from = flow.from.kind === 'attribute' ? attributes.get(flow.from.name)?.attribute : undefined
     const target = storedAttribute(flow, type.resource, from, findings)
-    const node = accept(flow.from, target?.kind ?? 'string')
+    const node = checker.accept(
+      flow.from,
+      target && { ...target, name: flow.key.text, required: isKnown && target.required },
+    )
     const referenced = target?.kind === 'reference' ? referencedType(file, type, flow, findings) : undefined
     if (!worksAsDirected(flow, findings) || flow.direction?.text === 'export') continue
     if (target === undefined || node === undefined) continue
@@ -141,11 +174,11 @@ function compileType(
     if (from !== undefined && (from.kind === 'string' || from.kind === 'integer')) plain.set(target, from.name)
     stored.push(target)
   }
-  const scope = type.scope && accept(type.scope, 'boolean')
+  const scope = type.scope && checker.accept(type.scope, scopeTarget)
   if (!file.broken) warnOfMissing(type, findings)
   const anchor = anchorPlan(type, objectType, findings)
   markAnchor(stored, plain, anchor)
-  const outbound = compileOutbound(file, type, objectType, findings)
+  const outbound = compileOutbound(file, type, objectType, tables, findings)
   if (objectType === undefined) return undefined
 
   // The scope is evaluated first: an entry out of scope may well be one that the flows cannot make sense of.
@@ -153,17 +186,51 @@ function compileType(
     scope === undefined ? [] : [{ slot: stored.length, node: scope, kind: 'boolean', multi: false }]
   const all = [...scoped, ...flows]
   const nodes = all.map(flow => flow.node)
-  const inputs = new Map(attributesOf(...nodes).map(name => [name, attributes.get(name)?.position ?? 0]))
+  const evaluated = [...nodes, ...namedBehind(nodes, named, dialect).map(({ node }) => node)]
+  const inputs = new Map(attributesOf(...evaluated).map(name => [name, attributes.get(name)?.position ?? 0]))
   return {
     objectType: objectType.name,
     resource: type.resource,
     anchor,
     stored: { name: objectType.name, resource: type.resource, attributes: stored },
-    inbound: compileProgram(all, inputs),
+    inbound: compileProgram(all, inputs, { dialect, named }),
     hasScope: scope !== undefined,
     references,
     outbound,
-    pure: readsOf(...nodes).length === 0,
+    pure: isPure(dialect, ...evaluated),
+  }
+}
+
+const scopeTarget: Target = { name: 'The scope', kind: 'boolean', multi: false, required: false }
+
+/**
+ * The named sub-expressions that an object type uses: its own, and those of the file that it stands on. Each may stand
+ * on those before it.
+ */
+function acceptLets(file: MappingFile, type: TypeMapping, checker: ExpressionChecker): readonly Named[] {
+  const all = [...file.lets, ...type.lets]
+  const nodes = [...nodesOf(type), ...type.lets.map(one => one.node)]
+  const needed = new Set(namedBehind(nodes, all, file.language).map(({ name }) => name))
+  return all.flatMap(one => {
+    if (needed.has(one.name) || type.lets.includes(one)) return checker.acceptLet(one) ?? []
+    return []
+  })
+}
+
+/** The expressions of an object type's flows and scope. */
+function nodesOf({ flows, scope }: TypeMapping): readonly Node[] {
+  const sources = [...flows.map(flow => flow.from), ...(scope === undefined ? [] : [scope])]
+  return sources.flatMap(from => (from.kind === 'constant' ? [] : [from.node]))
+}
+
+function warnOfUnusedLets(file: MappingFile, findings: Findings): void {
+  const used = new Set(
+    file.objectTypes.flatMap(type => namedBehind(nodesOf(type), [...file.lets, ...type.lets], file.language)),
+  )
+  for (const one of [...file.lets, ...file.objectTypes.flatMap(type => type.lets)]) {
+    if (used.has(one)) continue
+    const message = `$${one.name} is not used.`
+    findings.report(one.key, { code: 'unused-let', severity: 'warning', message, help: 'Delete it.' })
   }
 }
 
@@ -248,10 +315,4 @@ function anchorPlan(type: TypeMapping, objectType: ObjectType | undefined, findi
     positions: names.map(name => known.indexOf(name)),
     declared: declared.includes(-1) ? undefined : declared,
   }
-}
-
-/** The name of an attribute that nobody knows may have been meant as a text. */
-function helped(problem: Problem, source: FlowSource): Problem {
-  const isName = problem.code === 'unknown-attribute' && source.kind === 'attribute' && problem.help === undefined
-  return isName ? { ...problem, help: constantHelp(source.name) } : problem
 }

@@ -4,8 +4,10 @@ import { interpret } from '../../grammar/compile/interpret.ts'
 import { type EvaluationContext, EvaluationError } from '../../grammar/functions/define.ts'
 import type { Node } from '../../grammar/syntax/ast.ts'
 import type { Problem } from '../../grammar/syntax/diagnostics.ts'
+import type { Dialect } from '../../grammar/syntax/operators.ts'
 import { parse } from '../../grammar/syntax/parser.ts'
 import type { Outcome, Value } from '../../grammar/syntax/value.ts'
+import { usualContext } from './context.ts'
 
 export type Attributes = Readonly<Record<string, Value>>
 
@@ -36,11 +38,16 @@ type Prepared =
  * Evaluates expressions one by one, keeping the most recently used in their compiled form. With `reference` they are
  * interpreted instead, which must give the same.
  */
-export function createEvaluator(options: { readonly reference: boolean; readonly kept?: number }): Evaluate {
+export function createEvaluator(options: {
+  readonly reference: boolean
+  readonly dialect?: Dialect
+  readonly kept?: number
+}): Evaluate {
   const kept = options.kept ?? 2_000
+  const { dialect = 'entra' } = options
   const prepared = new Map<string, Prepared>()
   const find = (expression: string): Prepared => {
-    const known = prepared.get(expression) ?? prepare(expression, options.reference)
+    const known = prepared.get(expression) ?? prepare(expression, options.reference, dialect)
     prepared.delete(expression)
     prepared.set(expression, known)
     if (prepared.size > kept) prepared.delete(prepared.keys().next().value ?? '')
@@ -49,10 +56,11 @@ export function createEvaluator(options: { readonly reference: boolean; readonly
   return (expression, attributes, context) => {
     const known = find(expression)
     if (known.kind === 'invalid') return known
-    const unknown = context.schemaAttributes && firstError(check(known.node, { attributes: context.schemaAttributes }))
+    const unknown =
+      context.schemaAttributes && firstError(check(known.node, { dialect, attributes: context.schemaAttributes }))
     if (unknown !== undefined) return { kind: 'invalid', problem: unknown }
     try {
-      return { kind: 'outcome', outcome: known.run(attributes, { ...usual, ...context }) }
+      return { kind: 'outcome', outcome: known.run(attributes, { ...usualContext, ...context }) }
     } catch (error) {
       if (error instanceof EvaluationError) return { kind: 'failed', code: error.code, message: error.message }
       throw error
@@ -60,19 +68,18 @@ export function createEvaluator(options: { readonly reference: boolean; readonly
   }
 }
 
-const usual: EvaluationContext = { now: Date.now, random: Math.random, parameters: {}, defaultDomain: null }
-
-function prepare(expression: string, reference: boolean): Prepared {
-  const { node, problems } = parse(expression)
-  const problem = firstError(problems) ?? (node && firstError(check(node)))
+function prepare(expression: string, reference: boolean, dialect: Dialect): Prepared {
+  const { node, problems } = parse(expression, dialect)
+  const problem = firstError(problems) ?? (node && firstError(check(node, { dialect, named: new Set() })))
   if (problem !== undefined) return { kind: 'invalid', problem }
   if (node === undefined) throw new Error(`No tree and no problem: ${expression}`)
-  return { kind: 'ready', node, run: reference ? interpreted(node) : compileExpression(node) }
+  return { kind: 'ready', node, run: reference ? interpreted(node, dialect) : compileExpression(node, { dialect }) }
 }
 
-function interpreted(node: Node): (attributes: Attributes, context: EvaluationContext) => Outcome {
+function interpreted(node: Node, dialect: Dialect): (attributes: Attributes, context: EvaluationContext) => Outcome {
   return (attributes, context) =>
     interpret(node, {
+      dialect,
       attribute: name => (Object.hasOwn(attributes, name) ? (attributes[name] ?? null) : null),
       context,
     })

@@ -1,4 +1,5 @@
-import { NO_FLOW_OBJECT, type Outcome, type Value } from '../../grammar/syntax/value.ts'
+import { textOf } from '../../grammar/functions/convert.ts'
+import { DateTime, NO_FLOW_OBJECT, type Outcome, type Value } from '../../grammar/syntax/value.ts'
 import type { Attributes, Evaluate, Evaluated, GivenContext } from './evaluate.ts'
 
 /** What a line asks for. */
@@ -65,6 +66,7 @@ function outcomeAnswer(outcome: Outcome): Omit<Answer, 'id'> {
 export function toJson(value: Value): Json {
   if (typeof value === 'bigint') return value.toString()
   if (value === null || typeof value !== 'object') return value
+  if (value instanceof DateTime) return textOf(value)
   if (value instanceof Uint8Array) return { binaryHex: Buffer.from(value).toString('hex') }
   if (isList(value)) return value.map(toJson)
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item)]))

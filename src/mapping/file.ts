@@ -1,22 +1,32 @@
 import { isMap, type Node as YamlNode } from 'yaml'
 import type { Diagnostic } from '../../grammar/syntax/diagnostics.ts'
+import type { Dialect } from '../../grammar/syntax/operators.ts'
 import type { Source } from '../../grammar/syntax/span.ts'
 import { type Kind, kinds } from '../model/schema.ts'
 import { parsePath, type ScimPath, storedName } from '../model/scim.ts'
 import { type ResourceType, resourceTypes } from '../model/scim-schemas.ts'
 import { parseYaml } from '../model/yaml.ts'
+import { type Example, readExamples } from './example.ts'
 import type { PlacedText } from './findings.ts'
 import { type Expression, type FlowSource, fixed, readFlowSource } from './flow-source.ts'
+import { type Let, readLets } from './let.ts'
 import { type Item, Reading } from './reading.ts'
+import { readTables, type TableMapping } from './table.ts'
 
 /** A mapping file, read: its expressions are trees, its paths are taken apart. Names in them are not looked up yet. */
 export interface MappingFile {
   readonly source: Source
   readonly dialect: MappingDialect
+  /** How its expressions are read. */
+  readonly language: Dialect
   /** Values of `%Name%`. */
   readonly parameters: Readonly<Record<string, string>>
   /** What DefaultDomain() gives. */
   readonly defaultDomain: string | null
+  /** Sub-expressions with names that every object type may use. */
+  readonly lets: readonly Let[]
+  /** Tables for Lookup. */
+  readonly tables: readonly TableMapping[]
   readonly objectTypes: readonly TypeMapping[]
   /** Parts are missing here because they are wrong: the file can be checked further, but is no mapping. */
   readonly broken: boolean
@@ -31,8 +41,11 @@ export interface TypeMapping {
   readonly anchor: readonly PlacedText[]
   /** True for the entries that are imported. */
   readonly scope: Expression | undefined
+  /** Sub-expressions with names, besides those of the file. */
+  readonly lets: readonly Let[]
   readonly flows: readonly FlowMapping[]
   readonly exports: readonly ExportMapping[]
+  readonly examples: readonly Example[]
 }
 
 /** Which ways a flow works. */
@@ -69,11 +82,17 @@ export interface ReadMapping {
 }
 
 /** Cloud sync adds to the language of Entra ID and takes nothing away, so both are read as one. */
-export const dialects = ['entra', 'cloudsync'] as const
+export const dialects = ['entra', 'cloudsync', 'aadconnect'] as const
 export type MappingDialect = (typeof dialects)[number]
+
+/** How the expressions of a dialect are read. */
+export function languageOf(dialect: MappingDialect): Dialect {
+  return dialect === 'aadconnect' ? 'aadconnect' : 'entra'
+}
+
 export const resources = Object.keys(resourceTypes) as ResourceType[]
-const fileKeys = ['dialect', 'parameters', 'defaultDomain', 'objectTypes']
-const typeKeys = ['resource', 'anchor', 'scope', 'flows', 'export']
+const fileKeys = ['dialect', 'parameters', 'defaultDomain', 'let', 'tables', 'objectTypes']
+const typeKeys = ['resource', 'anchor', 'scope', 'let', 'flows', 'export', 'examples']
 const flowKeys = ['from', 'constant', 'reference', 'type', 'multi', 'index', 'caseExact', 'direction']
 
 /** Reads a mapping file. Everything that can be said without the connector's schema and the functions is said. */
@@ -88,21 +107,28 @@ export function readMapping(source: Source): ReadMapping {
 
 function readFile(reading: Reading, root: YamlNode | null): Omit<MappingFile, 'source' | 'broken'> {
   const fields = reading.fields(root, 'A mapping file', fileKeys)
-  const dialect = fields.get('dialect')
+  const written = fields.get('dialect')
+  const dialect = (written && reading.word(written, 'dialect', dialects)?.text) ?? 'entra'
+  reading.language = languageOf(dialect)
+  const lets = readLets(reading, fields.get('let'), [])
+  const tables = fields.get('tables')
   const parameters = fields.get('parameters')
   const defaultDomain = fields.get('defaultDomain')
   const objectTypes = fields.get('objectTypes')
   return {
-    dialect: (dialect && reading.word(dialect, 'dialect', dialects)?.text) ?? 'entra',
+    dialect,
+    language: reading.language,
+    lets,
+    tables: tables === undefined ? [] : readTables(reading, tables),
     parameters: parameters === undefined ? {} : readParameters(reading, parameters),
     defaultDomain: (defaultDomain && reading.text(defaultDomain, 'defaultDomain')?.text) ?? null,
-    objectTypes: readTypes(reading, objectTypes),
+    objectTypes: readTypes(reading, objectTypes, lets),
   }
 }
 
-function readTypes(reading: Reading, objectTypes: Item | undefined): readonly TypeMapping[] {
+function readTypes(reading: Reading, objectTypes: Item | undefined, lets: readonly Let[]): readonly TypeMapping[] {
   const types = objectTypes === undefined ? [] : reading.items(objectTypes.value, 'objectTypes')
-  if (types.length > 0) return types.map(item => readType(reading, item))
+  if (types.length > 0) return types.map(item => readType(reading, item, lets))
   const start = objectTypes?.key.start ?? reading.source.text.search(/\S|$/)
   const end = objectTypes?.key.end ?? start
   reading.report(
@@ -125,7 +151,7 @@ function readParameters(reading: Reading, parameters: Item): Record<string, stri
   )
 }
 
-function readType(reading: Reading, { key, value }: Item): TypeMapping {
+function readType(reading: Reading, { key, value }: Item, lets: readonly Let[]): TypeMapping {
   const fields = reading.fields(value, `The object type ${key.text}`, typeKeys)
   for (const needed of ['resource', 'flows']) {
     if (!fields.has(needed))
@@ -140,13 +166,16 @@ function readType(reading: Reading, { key, value }: Item): TypeMapping {
   const scope = fields.get('scope')
   const flows = fields.get('flows')
   const exports = fields.get('export')
+  const examples = fields.get('examples')
   return {
     name: key,
     resource: (resource && reading.word(resource, 'resource', resources)?.text) ?? 'User',
     anchor: anchor === undefined ? [] : reading.texts(anchor, 'anchor'),
     scope: scope && readScope(reading, scope),
+    lets: readLets(reading, fields.get('let'), lets),
     flows: flows === undefined ? [] : readFlows(reading, flows),
     exports: exports === undefined ? [] : readExports(reading, exports),
+    examples: examples === undefined ? [] : readExamples(reading, examples),
   }
 }
 

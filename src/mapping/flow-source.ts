@@ -1,5 +1,7 @@
 import { isScalar, isSeq } from 'yaml'
-import type { Node } from '../../grammar/syntax/ast.ts'
+import { wordNamed } from '../../grammar/compile/words.ts'
+import { type Node, walk } from '../../grammar/syntax/ast.ts'
+import type { Dialect } from '../../grammar/syntax/operators.ts'
 import { parse } from '../../grammar/syntax/parser.ts'
 import type { Source } from '../../grammar/syntax/span.ts'
 import type { Kind } from '../model/schema.ts'
@@ -63,8 +65,9 @@ export function readFlowSource(reading: Reading, item: Item): FlowSource | undef
 }
 
 function readExpression(reading: Reading, written: PlacedText, plain: boolean): FlowSource | undefined {
-  const { node, problems } = parse(written.text)
-  if (node === undefined && !/["'()[\]%]/.test(written.text)) {
+  const { node, problems } = parse(written.text, reading.language)
+  const isText = node === undefined || isWordy(node, reading.language)
+  if (isText && !/["'()[\]%$]/.test(written.text)) {
     reading.report(written, {
       code: 'no-expression',
       message: 'This is neither the name of an attribute nor an expression.',
@@ -83,6 +86,11 @@ function readExpression(reading: Reading, written: PlacedText, plain: boolean): 
   return node.kind === 'attribute'
     ? { kind: 'attribute', written, name: node.name, node }
     : { kind: 'expression', written, node }
+}
+
+/** Whether there are words that mean nothing: `Europe/Berlin` is a text, and no division. */
+function isWordy(node: Node, dialect: Dialect): boolean {
+  return [...walk(node)].some(part => part.kind === 'word' && wordNamed(part.name, dialect) === undefined)
 }
 
 /** How a text that is not to be evaluated is written. */

@@ -1,10 +1,12 @@
 import { FlowError, instantiate } from '../../grammar/compile/compile.ts'
+import { tablesOf } from '../../grammar/compile/tables.ts'
 import type { EvaluationContext } from '../../grammar/functions/define.ts'
 import { NO_FLOW_OBJECT } from '../../grammar/syntax/value.ts'
 import { parseResourceId, resourceId } from '../model/entry.ts'
 import type { Cell } from '../model/value.ts'
 import { anchorText } from './anchor.ts'
 import type { CompiledMapping, CompiledObjectType } from './compile.ts'
+import { usualContext } from './context.ts'
 
 /** The functions of one object type of a mapping, made in the thread that calls them. */
 export interface MappingInstance {
@@ -43,16 +45,16 @@ export function instantiateMapping(
   type: CompiledObjectType,
   context: Partial<EvaluationContext> = {},
 ): MappingInstance {
+  const options = { codegen: mapping.codegen ?? true }
   const surroundings: EvaluationContext = {
-    now: Date.now,
-    random: Math.random,
-    parameters: {},
+    ...usualContext,
     defaultDomain: mapping.defaultDomain,
+    tables: tablesOf(mapping.tables),
     ...context,
   }
   const { positions, declared, names } = type.anchor
-  const inbound = instantiate(type.inbound)
-  const outbound = instantiate(type.outbound.program)
+  const inbound = instantiate(type.inbound, options)
+  const outbound = instantiate(type.outbound.program, options)
   const scopeSlot = type.stored.attributes.length
   const mayNotFlow = type.inbound.flows
     .filter(({ slot, node }) => slot !== scopeSlot && node.kind !== 'attribute' && node.kind !== 'constant')

@@ -1,13 +1,14 @@
-import { check } from '../../grammar/compile/check.ts'
+import type { Known } from '../../grammar/compile/check.ts'
 import { compileProgram, type Flow, type Program } from '../../grammar/compile/compile.ts'
-import { attributesOf, bindParameters } from '../../grammar/compile/reads.ts'
+import { attributesOf } from '../../grammar/compile/reads.ts'
 import { type Node, walk } from '../../grammar/syntax/ast.ts'
 import { nearest, type Problem } from '../../grammar/syntax/diagnostics.ts'
+import { anything, type Type } from '../../grammar/syntax/type.ts'
 import type { Attribute, ObjectType } from '../model/schema.ts'
 import { attributeDefinition, parsePath, storedName, subDefinition } from '../model/scim.ts'
+import { ExpressionChecker } from './expression-checker.ts'
 import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
 import type { Findings, PlacedText } from './findings.ts'
-import { sourceNode } from './flow-source.ts'
 
 /** From a SCIM resource to the connector's attributes. */
 export interface Outbound {
@@ -34,10 +35,11 @@ export function compileOutbound(
   file: MappingFile,
   type: TypeMapping,
   objectType: ObjectType | undefined,
+  tables: Known['tables'],
   findings: Findings,
 ): Outbound {
   const writings = new Map<string, Writing>()
-  for (const writing of [...exported(file, type, objectType, findings), ...turned(type, objectType)]) {
+  for (const writing of [...exported(file, type, objectType, tables, findings), ...turned(type, objectType)]) {
     if (!writings.has(writing.output.name)) writings.set(writing.output.name, writing)
   }
   const outputs = [...writings.values()]
@@ -50,7 +52,9 @@ export function compileOutbound(
     multi: output.multi,
   }))
   return {
-    program: compileProgram(flows, new Map(names.map(name => [name, inputs.indexOf(nameOf(name))]))),
+    program: compileProgram(flows, new Map(names.map(name => [name, inputs.indexOf(nameOf(name))])), {
+      dialect: file.language,
+    }),
     inputs,
     references: inputs.flatMap((name, position) => (isReference(name, type) ? [position] : [])),
     outputs: outputs.map(({ output }) => output),
@@ -92,19 +96,42 @@ function exported(
   file: MappingFile,
   type: TypeMapping,
   objectType: ObjectType | undefined,
+  tables: Known['tables'],
   findings: Findings,
 ): readonly Writing[] {
+  const known: Known = {
+    dialect: file.language,
+    parameters: new Set(Object.keys(file.parameters)),
+    named: new Set(),
+    tables,
+  }
+  const checker = new ExpressionChecker(file, known, name => typeOfPath(name, type), findings)
   return type.exports.flatMap(({ attribute, from }) => {
     const output = outputNamed(attribute, objectType, findings)
-    const node = sourceNode(from, output?.kind ?? 'string')
-    const problems = [
-      ...check(node, { parameters: new Set(Object.keys(file.parameters)) }),
-      ...unknownPaths(node, type),
-    ]
-    for (const problem of problems) findings.reportWithin(from.written, problem)
-    const failed = problems.some(problem => problem.severity === 'error')
-    return output === undefined || failed ? [] : [{ output, node: bindParameters(node, file.parameters) }]
+    const paths = from.kind === 'constant' ? [] : unknownPaths(from.node, type)
+    for (const problem of paths) findings.reportWithin(from.written, problem)
+    const node = checker.accept(from, output && { ...output, name: attribute.text })
+    return output === undefined || node === undefined || paths.length > 0 ? [] : [{ output, node }]
   })
+}
+
+/** The type of what a path holds, as SCIM or a flow of the user's own has it. */
+function typeOfPath(name: string, type: TypeMapping): Type {
+  const path = parsePath(name)
+  if (path.kind === 'error') return anything
+  const definition = attributeDefinition(path, type.resource)
+  const flow = type.flows.find(known => known.target === storedName(path))
+  if (definition === undefined) {
+    const kinds = flow?.type === undefined ? undefined : [flow.type.text]
+    return { kinds, count: flow?.multi === undefined ? 'either' : flow.multi ? 'many' : 'one', absent: true }
+  }
+  const leaf = subDefinition(definition, path.subAttribute ?? 'value') ?? definition
+  const isReference = path.subAttribute === undefined && subDefinition(definition, '$ref') !== undefined
+  return {
+    kinds: [isReference ? 'reference' : leaf.type === 'reference' ? 'string' : leaf.type],
+    count: definition.multiValued && path.filter === undefined ? 'many' : 'one',
+    absent: !definition.required,
+  }
 }
 
 function outputNamed(

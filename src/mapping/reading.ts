@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import { nearest } from '../../grammar/syntax/diagnostics.ts'
+import type { Dialect } from '../../grammar/syntax/operators.ts'
 import type { Source } from '../../grammar/syntax/span.ts'
 import type { Stretch } from '../model/settings.ts'
 import { Findings, type PlacedText } from './findings.ts'
@@ -13,6 +14,8 @@ export interface Item {
 
 /** Reads the parts of a YAML document, and collects what is wrong with them. */
 export class Reading extends Findings {
+  /** How expressions are read; told once the dialect is known. */
+  language: Dialect = 'entra'
   readonly #document: Document
 
   constructor(source: Source, document: Document) {
@@ -66,6 +69,20 @@ export class Reading extends Findings {
       if (near !== undefined && !fields.has(near)) fields.set(near, item)
     }
     return fields
+  }
+
+  /** The items of a list; none, and a diagnostic, where the node is something else. */
+  list(item: Item, what: string): readonly Node[] {
+    const node = this.resolved(item)
+    if (node === undefined) return []
+    if (isSeq(node)) return node.items.flatMap(value => this.#resolve(value as Node | null) ?? [])
+    this.report(stretchOf(node), { code: 'wrong-shape', message: `${what} must be a list, not ${kindOf(node)}.` })
+    return []
+  }
+
+  /** The value of a node as plain data; integers beyond 2^53 are kept exactly. */
+  data(node: Node | null): unknown {
+    return this.#resolve(node)?.toJS(this.#document, { maxAliasCount: -1 })
   }
 
   /** The text of a scalar; `undefined`, and a diagnostic, where the node is something else. */

@@ -28,8 +28,6 @@ export function storedAttribute(
   if (definition === undefined) warnOfUnknown(flow, resource, findings)
   else if (!isFillable(flow, definition, findings)) return undefined
   const holding = holdingOf(flow.path, definition, from)
-  if (from?.multi === true && !(definition === undefined ? (flow.multi ?? true) : holding.multi))
-    warnOfSeveral(flow, from, findings)
   const kind = flow.reference === undefined ? kindOf(flow, holding, findings) : 'reference'
   return {
     name: flow.target,
@@ -153,15 +151,6 @@ function isFillable(flow: FlowMapping, definition: AttributeDefinition, findings
     )
   }
   return true
-}
-
-function warnOfSeveral(flow: FlowMapping, from: Attribute, findings: Findings): void {
-  findings.report(flow.from.written, {
-    code: 'several-for-one',
-    severity: 'warning',
-    message: `${from.name} holds several values, and ${flow.target} one. Entries with more than one will fail.`,
-    help: `Pick one: 'Item([${from.name}], 1)'.`,
-  })
 }
 
 /** A path that SCIM does not define is the user's own; it may also be mistyped. */

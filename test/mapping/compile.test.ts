@@ -43,7 +43,7 @@ describe('what a flow is stored as', () => {
     ['Emails[Type eq "work"]: mail', { name: 'emails[type eq "work"].value', multi: false, indexed: true }],
     ['emails[type eq "work"].display: mail', { name: 'emails[type eq "work"].display', indexed: false }],
     ['roles[primary eq true].value: jobTitle', { name: 'roles[primary eq "True"].value', multi: false }],
-    ['roles: { from: tags, type: complex }', { kind: 'complex', multi: true }],
+    ['roles: { from: roles, type: complex }', { kind: 'complex', multi: true }],
     [
       `${enterprise}:manager: managerId`,
       { name: `${enterprise}:manager`, kind: 'reference', multi: false, caseExact: true },
@@ -95,7 +95,8 @@ describe('whether the row alone decides', () => {
     ['displayName: Append([firstName], %Domain%)', true],
     ['displayName: FormatDateTime(Now(), , "o", "yyyy")', false],
     ['displayName: Guid()', false],
-    ['displayName: Append(DefaultDomain(), [firstName])', false],
+    ['displayName: Append(DefaultDomain(), [firstName])', true],
+    ['displayName: Lookup("offices", [firstName])', true],
   ])('%s: %s', (flow, pure) => {
     const text = `parameters: { Domain: corp.example }\n${people(flow)}`
     expect(compile(text).objectTypes[0]?.pure).toBe(pure)

@@ -4,6 +4,10 @@ function attribute(name: string, kind: Kind = 'string', multi = false): Attribut
   return { name, kind, multi, required: false }
 }
 
+function required(name: string, kind: Kind = 'string'): Attribute {
+  return { ...attribute(name, kind), required: true }
+}
+
 /** People and groups as a connector declares them. */
 export const schema: Schema = {
   objectTypes: [
@@ -11,8 +15,8 @@ export const schema: Schema = {
       name: 'person',
       anchor: ['employeeId'],
       attributes: [
-        attribute('employeeId'),
-        attribute('mail'),
+        required('employeeId'),
+        required('mail'),
         attribute('firstName'),
         attribute('lastName'),
         attribute('jobTitle'),
@@ -25,17 +29,18 @@ export const schema: Schema = {
         attribute('hired', 'dateTime'),
         attribute('photo', 'binary'),
         attribute('tags', 'integer', true),
+        attribute('roles', 'complex', true),
       ],
     },
     {
       name: 'contractor',
       anchor: ['company', 'number'],
-      attributes: [attribute('company'), attribute('number', 'integer'), attribute('mail')],
+      attributes: [required('company'), required('number', 'integer'), required('mail')],
     },
     {
       name: 'group',
       anchor: ['groupId'],
-      attributes: [attribute('groupId'), attribute('name'), attribute('members', 'string', true)],
+      attributes: [required('groupId'), required('name'), attribute('members', 'string', true)],
     },
   ],
 }

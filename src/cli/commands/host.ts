@@ -3,11 +3,11 @@ import { generateDemo } from '../../host/demo/demo.ts'
 import { Host } from '../../host/host.ts'
 import { type ConnectedSystem, concernsOneSystem } from '../../host/system.ts'
 import { tokenSource } from '../../host/token-source.ts'
-import { watchFile } from '../../host/watch.ts'
+import { watchFiles } from '../../host/watch.ts'
 import { hostError } from '../../model/error.ts'
 import { Mistakes } from '../../model/mistakes.ts'
 import type { ImportReport } from '../../runtime/import.ts'
-import { requireConfig } from '../configuration.ts'
+import { codegenOption, requireConfig } from '../configuration.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
 import { printJson, say, sayDiagnostics, style } from '../output.ts'
@@ -18,6 +18,7 @@ import { aborted, stopSignal } from '../stop.ts'
 interface Options {
   readonly config?: string
   readonly demo?: string
+  readonly codegen: boolean
   readonly json?: true
 }
 
@@ -26,6 +27,7 @@ export function hostCommand(): Command {
     .description('Imports the connected systems and serves them over SCIM until it is stopped with Ctrl-C.')
     .option('-c, --config <file>', 'the configuration file (default: "ecmahost.yaml")')
     .option('--demo <folder>', 'makes two connected systems in a folder and serves them; --config wins over it')
+    .addOption(codegenOption())
     .option('--json', 'a line of JSON for every import, and one when it serves')
     .addHelpText(
       'after',
@@ -40,7 +42,7 @@ async function run(options: Options): Promise<void> {
     const demo = options.config === undefined ? options.demo : undefined
     const file = demo === undefined ? (options.config ?? 'ecmahost.yaml') : await makeDemo(demo)
     if (signal.aborted) return
-    const config = requireConfig(file)
+    const config = requireConfig(file, options)
     const host = await Host.open(config)
     try {
       await serve(host, options, demo !== undefined, signal)
@@ -79,10 +81,13 @@ async function serve(host: Host, options: Options, isDemo: boolean, signal: Abor
   if (first !== undefined && outcomes.every(outcome => outcome.error !== undefined)) throw first.error
   const broken = Promise.withResolvers<never>()
   const watchers = systems.map(system =>
-    watchFile(system.config.mapping, () => {
-      say(`${system.config.mapping} has changed: ${system.name} is imported again.`)
-      work.importNow(system).catch(broken.reject)
-    }),
+    watchFiles(
+      () => [system.config.mapping, ...system.tableFiles],
+      async path => {
+        say(`${path} has changed: ${system.name} is imported again.`)
+        await work.importNow(system).catch(broken.reject)
+      },
+    ),
   )
   if (options.json) await printJson({ listening: host.url, systems: systems.map(system => system.name) })
   else sayAddresses(host, systems, isDemo)

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { lockFolder } from '../../host/lock.ts'
 import { ConnectedSystem } from '../../host/system.ts'
-import { configOption, requireConfig } from '../configuration.ts'
+import { codegenOption, configOption, requireConfig } from '../configuration.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
 import { printJson, sayDiagnostics } from '../output.ts'
@@ -14,6 +14,7 @@ interface Options {
   readonly full?: true
   readonly delta?: true
   readonly dryRun?: true
+  readonly codegen: boolean
   readonly json?: true
 }
 
@@ -27,6 +28,7 @@ export function importCommand(): Command {
     .addOption(new Option('--delta', 'what changed since the last import'))
     .option('--dry-run', 'compares and counts, and writes nothing')
     .addOption(configOption())
+    .addOption(codegenOption())
     .option('--json', 'the report as JSON')
     .addHelpText(
       'after',
@@ -36,7 +38,7 @@ export function importCommand(): Command {
 }
 
 async function run(name: string, options: Options): Promise<void> {
-  const config = requireConfig(options.config)
+  const config = requireConfig(options.config, options)
   const lock = lockFolder(config.host.data)
   const { signal, release } = stopSignal()
   const progress = showProgress()

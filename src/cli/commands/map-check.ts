@@ -1,9 +1,11 @@
+import { dirname } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Diagnostic } from '../../../grammar/syntax/diagnostics.ts'
 import { checkSystems } from '../../host/check.ts'
 import { systemOf } from '../../host/config.ts'
 import { checkMapping, compileMapping } from '../../mapping/compile.ts'
 import { type MappingFile, readMapping } from '../../mapping/file.ts'
+import { loadTables } from '../../mapping/load-tables.ts'
 import { readSchema } from '../../mapping/schema-file.ts'
 import { Mistakes } from '../../model/mistakes.ts'
 import type { Schema } from '../../model/schema.ts'
@@ -101,7 +103,8 @@ function check(path: string, schema: Schema | undefined): Checked {
   if ('diagnostic' in read) return { path, file: undefined, diagnostics: [read.diagnostic] }
   const { file, diagnostics } = readMapping(read.source)
   if (file === undefined) return { path, file, diagnostics }
-  const further = schema === undefined ? checkMapping(file) : compileMapping(file, schema).diagnostics
+  const tables = loadTables(file, dirname(path))
+  const further = schema === undefined ? checkMapping(file, tables) : compileMapping(file, schema, tables).diagnostics
   return { path, file, diagnostics: inOrder([...diagnostics, ...further]) }
 }
 

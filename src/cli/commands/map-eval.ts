@@ -3,7 +3,7 @@ import { diagnose } from '../../../grammar/syntax/diagnostics.ts'
 import type { Outcome } from '../../../grammar/syntax/value.ts'
 import { type Attributes, createEvaluator, type Evaluate } from '../../mapping/evaluate.ts'
 import { type Answer, answerLine, invalidLine, toJson } from '../../mapping/evaluation-line.ts'
-import { dialects } from '../../mapping/file.ts'
+import { dialects, languageOf, type MappingDialect } from '../../mapping/file.ts'
 import { Mistakes } from '../../model/mistakes.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
@@ -11,7 +11,7 @@ import { lineBatches, maxLine } from '../lines.ts'
 import { print, say, style } from '../output.ts'
 
 interface Options {
-  readonly dialect: string
+  readonly dialect: MappingDialect
   readonly reference?: true
   readonly set?: Attributes
   readonly json?: true
@@ -46,7 +46,7 @@ function collect(text: string, before: Attributes = {}): Attributes {
 }
 
 async function run(expression: string | undefined, options: Options): Promise<void> {
-  const evaluate = createEvaluator({ reference: options.reference === true })
+  const evaluate = createEvaluator({ reference: options.reference === true, dialect: languageOf(options.dialect) })
   if (expression === undefined) await answerLines(evaluate, options.json ? jsonLine : humanLine)
   else await answerOne(expression, options, evaluate)
 }
