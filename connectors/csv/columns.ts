@@ -9,6 +9,8 @@ export interface Column {
   readonly kind: Kind
   /** The text between two values of a column that holds several. */
   readonly separator: string | undefined
+  /** Every row has a value. */
+  readonly required: boolean
 }
 
 /**
@@ -22,6 +24,7 @@ export function columnsOf(source: string, names: readonly string[], file: FileSe
       name: trimmed,
       kind: file.references?.[trimmed] === undefined ? (file.types?.[trimmed] ?? 'string') : 'reference',
       separator: file.multi?.[trimmed],
+      required: file.required?.includes(trimmed) === true,
     } as const
   })
   refuseDuplicates(
@@ -33,6 +36,7 @@ export function columnsOf(source: string, names: readonly string[], file: FileSe
   for (const setting of ['types', 'multi', 'references'] as const) {
     for (const name of Object.keys(file[setting] ?? {})) demand(source, known, name, setting, file)
   }
+  for (const name of file.required ?? []) demand(source, known, name, 'required', file)
   const multi = anchorOf(file).find(name => file.multi?.[name] !== undefined)
   if (multi !== undefined) {
     throw unfit(source, `the anchor column "${multi}" holds several values; an anchor is one value.`)
@@ -54,7 +58,7 @@ export function objectTypeOf(name: string, columns: readonly Column[], file: Fil
       name: column.name,
       kind: column.kind,
       multi: column.separator !== undefined,
-      required: anchor.includes(column.name),
+      required: column.required || anchor.includes(column.name),
     })),
   }
 }

@@ -27,6 +27,7 @@ const runRecords = 256
 /** Turns records into cells. Neighbours are decoded in one piece, which costs a third of one by one. */
 export function decoderOf(layout: Layout): (records: Records, wanted: readonly number[]) => Row[] {
   const convert = conversionOf(layout.columns)
+  const required = layout.columns.flatMap((column, index) => (column.required ? [{ index, column }] : []))
 
   function decodeRun(records: Records, first: number, last: number, rows: Row[]): void {
     const { bytes, ranges, positions } = records
@@ -44,8 +45,14 @@ export function decoderOf(layout: Layout): (records: Records, wanted: readonly n
 
   function finish(cells: Cell[], position: number): Row {
     if (cells.length !== layout.columns.length) return wrongCount(cells.length, layout, position)
-    const wrong = convert?.(cells)
+    const wrong = convert?.(cells) ?? lacking(cells)
     return wrong === undefined ? cells : { position, message: wrong }
+  }
+
+  /** What is said of a row that has no value where each must have one. */
+  function lacking(cells: readonly Cell[]): string | undefined {
+    const empty = required.find(({ index }) => cells[index] === null || cells[index] === '')
+    return empty && `"${empty.column.name}" is empty, and the settings say that every row has it.`
   }
 
   return (records, wanted) => {

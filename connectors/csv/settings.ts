@@ -70,6 +70,13 @@ const file = Type.Object(
         examples: [{ managerId: 'person' }],
       }),
     ),
+    required: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        default: [],
+        description: 'Columns in which every row has a value, besides the anchor. A row without one fails.',
+        examples: [['email']],
+      }),
+    ),
     empty: Type.Optional(
       Type.Enum(['absent', 'text'], {
         default: 'absent',

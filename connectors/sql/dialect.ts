@@ -38,6 +38,8 @@ export interface Snapshot {
   /** What the database is called in messages. */
   readonly name: string
   columnsOf(sql: string): Promise<readonly ResultColumn[]>
+  /** The columns of a table in which every row has a value; none of a view, of which that is not known. */
+  requiredColumns(table: string): Promise<ReadonlySet<string>>
   /** Tables and views. */
   tables(): Promise<readonly string[]>
   /** The rows of a statement, in pages of at most `pageRows`. */

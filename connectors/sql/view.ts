@@ -40,7 +40,8 @@ export async function viewOf(
     ({ name }) => settings.attributes === undefined || settings.attributes.includes(name) || anchor.includes(name),
   )
   const children: Children[] = []
-  const attributes = read.map(column => attributeOf(column, settings, dialect, anchor))
+  const notNull = settings.table === undefined ? [] : await snapshot.requiredColumns(settings.table)
+  const attributes = read.map(column => attributeOf(column, settings, dialect, [...anchor, ...notNull]))
   for (const [attribute, child] of Object.entries(settings.multi ?? {})) {
     if (columns.some(column => column.name === attribute)) {
       throw unfit(
@@ -84,12 +85,12 @@ function attributeOf(
   column: ResultColumn,
   settings: ObjectTypeSettings,
   dialect: Dialect,
-  anchor: readonly string[],
+  required: readonly string[],
 ): Attribute {
   const { name, declared } = column
   const kind: Kind =
     settings.references?.[name] === undefined ? (settings.types?.[name] ?? dialect.kindOf(declared)) : 'reference'
-  return { name, kind, multi: false, required: anchor.includes(name) }
+  return { name, kind, multi: false, required: required.includes(name) }
 }
 
 async function columnsOf(subject: Subject, from: From, where: string): Promise<readonly ResultColumn[]> {

@@ -55,6 +55,11 @@ class SqliteSnapshot implements Snapshot {
       .map(column => ({ name: column.name, declared: column.type ?? '' }))
   }
 
+  async requiredColumns(table: string): Promise<ReadonlySet<string>> {
+    const rows = this.#prepare(`SELECT name FROM pragma_table_info(?) WHERE "notnull" = 1`).all(table)
+    return new Set((rows as unknown as [string][]).map(([name]) => name))
+  }
+
   async tables(): Promise<readonly string[]> {
     const rows = this.#prepare(
       "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",

@@ -36,11 +36,13 @@ systems:
         person:
           path: ./hr/people.csv
           anchor: employeeId
+          required: [email]
           multi: { phones: "|" }
           references: { managerId: person }
         group:
           path: ./hr/groups.csv
           anchor: groupId
+          required: [name]
           multi: { members: "|" }
           references: { members: person }
     mapping: ./mappings/hr.yaml

@@ -5,7 +5,12 @@ import { decoderOf } from '../../../connectors/csv/decode.ts'
 import { emptyFound, scan } from '../../../connectors/csv/scan.ts'
 import { readContent } from './read.ts'
 
-const columns: readonly Column[] = ['id', 'name'].map(name => ({ name, kind: 'string', separator: undefined }))
+const columns: readonly Column[] = ['id', 'name'].map(name => ({
+  name,
+  kind: 'string',
+  separator: undefined,
+  required: false,
+}))
 
 describe('decoding some rows of a page', () => {
   const record = fc.constantFrom('1,a', '2,ł', '"3","x ""y"""', '4,"two\nlines"', '5', '6,a,b', ',', 'ü,')
@@ -57,6 +62,16 @@ describe('decoding some rows of a page', () => {
 })
 
 describe('the values of a column', () => {
+  test('must be there where the settings say so', async () => {
+    expect(await readContent('id,name,note\n1,Ann,\n2,,x\n3,"",\n', { required: ['name'] })).toMatchObject({
+      rows: [['1', 'Ann', null]],
+      failures: [
+        'line 3: "name" is empty, and the settings say that every row has it.',
+        'line 4: "name" is empty, and the settings say that every row has it.',
+      ],
+    })
+  })
+
   test('empty fields are absent, quoted or not', async () => {
     expect((await readContent('id,a,b\n1,,""\n')).rows).toEqual([['1', null, null]])
   })

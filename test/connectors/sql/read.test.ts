@@ -31,6 +31,19 @@ describe('the values of a table', () => {
     ])
   })
 
+  test('are required where the table says NOT NULL; of a query nothing is said', async () => {
+    const at = databaseOf('CREATE TABLE t (id TEXT, a TEXT NOT NULL, b TEXT); CREATE VIEW v AS SELECT * FROM t')
+    const settings = settingsOf({
+      t: { table: 't', anchor: 'id' },
+      v: { table: 'v', anchor: 'id' },
+      q: { query: 'SELECT * FROM t', anchor: 'id' },
+    })
+    const required = (await schema(settings, at)).objectTypes.map(({ attributes }) =>
+      attributes.filter(attribute => attribute.required).map(({ name }) => name),
+    )
+    expect(required).toEqual([['id', 'a'], ['id'], ['id']])
+  })
+
   test('are those of the columns the settings name, and of the anchor', async () => {
     const at = databaseOf("CREATE TABLE t (a TEXT, id TEXT, b TEXT); INSERT INTO t VALUES ('A', '1', 'B')")
     const settings = settingsOf({ t: { table: 't', anchor: 'id', attributes: ['b'] } })
