@@ -20,6 +20,8 @@ export interface Diagnostic {
   readonly end?: Place
   /** The line it stands in with carets below. */
   readonly excerpt?: string
+  /** Other places with the same cause. */
+  readonly also?: readonly Place[]
 }
 
 /** What is wrong, by offsets into a text that may be a part of a larger one: an expression within a mapping file. */
@@ -63,14 +65,23 @@ export function render(diagnostic: Diagnostic): string {
   const lines = [`${head}${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]`]
   if (diagnostic.excerpt !== undefined) lines.push(diagnostic.excerpt)
   if (diagnostic.help !== undefined) lines.push(`  ${diagnostic.help}`)
+  if (diagnostic.also !== undefined) lines.push(`  ${alsoText(diagnostic.also)}`)
   return lines.join('\n')
 }
 
-/** The known word nearest to a mistyped one, if one is near enough to suggest. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+/** `The same in line 12.`, `The same 7 times more, in lines 12, 13, 15, 20, 31 and below.` */
+function alsoText(places: readonly Place[]): string {
+  const lines = [...new Set(places.map(({ line }) => line))]
+  const shown = lines.slice(0, 5).join(', ')
+  const where = `in ${lines.length === 1 ? 'line' : 'lines'} ${shown}${lines.length > 5 ? ' and below' : ''}`
+  return places.length === 1 ? `The same ${where}.` : `The same ${places.length} times more, ${where}.`
+}
+
+/** The known word nearest to a mistyped one, if one is near enough to suggest: a third of it, and `most` edits. */
+export function nearest(word: string, known: Iterable<string>, most = Number.POSITIVE_INFINITY): string | undefined {
   const wanted = word.toLowerCase()
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
+  let bestDistance = Math.min(most, Math.max(1, Math.floor(word.length / 3))) + 1
   for (const candidate of known) {
     const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance)
     if (distance < bestDistance) {

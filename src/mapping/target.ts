@@ -153,6 +153,9 @@ function isFillable(flow: FlowMapping, definition: AttributeDefinition, findings
   return true
 }
 
+/** URNs are long and alike: one of the user's own differs from SCIM's by a word, a mistyped one by some letters. */
+const mostSlips = 3
+
 /** A path that SCIM does not define is the user's own; it may also be mistyped. */
 function warnOfUnknown({ path, key }: FlowMapping, resource: ResourceType, findings: Findings): void {
   const schemas = schemasOf(resource)
@@ -187,6 +190,7 @@ function warnOfUnknown({ path, key }: FlowMapping, resource: ResourceType, findi
     const near = nearest(
       path.urn,
       schemas.slice(1).map(known => known.id),
+      mostSlips,
     )
     if (near !== undefined)
       warn('unknown-urn', `${path.urn} is no extension that SCIM defines.`, `Did you mean ${near}?`)

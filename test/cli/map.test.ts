@@ -104,11 +104,70 @@ describe('map schema', () => {
 })
 
 describe('map check', () => {
+  const doubtful = write(
+    'doubtful.yaml',
+    "objectTypes:\n  person: { resource: User, flows: { userName: 'tolower([mail])', externalId: Guid() } }\n",
+  )
+
+  test('takes warnings for errors when it is strict', async () => {
+    expect(await ecmahost('map', 'check', doubtful)).toMatchObject({ code: 0 })
+    const { code, err } = await ecmahost('map', 'check', '--strict', doubtful)
+    expect(code).toBe(2)
+    expect(err).toContain('error: tolower is written ToLower. [name-case]')
+  })
+
+  test('says what keeps unchanged rows from being skipped, and what each flow reads', async () => {
+    const { err } = await ecmahost('map', 'check', '--reads', doubtful)
+    expect(err).toContain(
+      '  person reads 1 attribute; unchanged rows are mapped again because of externalId (random numbers).',
+    )
+    expect(err).toContain('    userName: [mail]\n    externalId: random numbers\n')
+    const { out } = await ecmahost('map', 'check', '--json', doubtful)
+    expect(JSON.parse(out).files[0].objectTypes[0]).toMatchObject({
+      pure: false,
+      flows: [
+        { target: 'userName', attributes: ['mail'], reads: [], tables: [], pure: true },
+        { target: 'externalId', attributes: [], reads: ['randomness'], tables: [], pure: false },
+      ],
+    })
+  })
+
+  test('writes SARIF for code review', async () => {
+    const { code, out } = await ecmahost('map', 'check', '--sarif', doubtful, bad)
+    expect(code).toBe(2)
+    const { version, runs } = JSON.parse(out)
+    expect(version).toBe('2.1.0')
+    expect(runs[0].tool.driver).toMatchObject({
+      name: 'ecmahost',
+      rules: [
+        { id: 'name-case', name: 'NameCase' },
+        { id: 'unknown-function', name: 'UnknownFunction' },
+      ],
+    })
+    expect(runs[0].results).toMatchObject([
+      { ruleId: 'name-case', ruleIndex: 0, level: 'warning' },
+      {
+        ruleId: 'unknown-function',
+        ruleIndex: 1,
+        level: 'error',
+        message: { text: 'There is no function ToLwer. Did you mean ToLower?' },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: bad },
+              region: { startLine: 2, startColumn: 49, endLine: 2, endColumn: 55 },
+            },
+          },
+        ],
+      },
+    ])
+  })
+
   test('says that a mapping is right', async () => {
     expect(await ecmahost('map', 'check', good)).toEqual({
       code: 0,
       out: '',
-      err: `${good}: 1 object type, 2 flows, no mistakes.\n`,
+      err: `${good}: 1 object type, 2 flows, no mistakes.\n  person reads 2 attributes; unchanged rows are not mapped again.\n`,
     })
   })
 
@@ -116,6 +175,7 @@ describe('map check', () => {
     const { code, out, err } = await ecmahost('map', 'check', good, bad, join(folder, 'none.yaml'))
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err.replaceAll(`${folder}/`, '')).toBe(`good.yaml: 1 object type, 2 flows, no mistakes.
+  person reads 2 attributes; unchanged rows are not mapped again.
 bad.yaml:2:49: error: There is no function ToLwer. [unknown-function]
   2 |   person: { resource: User, flows: { userName: "ToLwer([mail])" } }
     |                                                 ^^^^^^
@@ -154,7 +214,17 @@ none.yaml: 1 error.
       files: [
         {
           file: bad,
-          objectTypes: [{ name: 'person', resource: 'User', attributes: ['userName'] }],
+          objectTypes: [
+            {
+              name: 'person',
+              resource: 'User',
+              attributes: ['userName'],
+              pure: true,
+              reads: ['mail'],
+              tables: [],
+              flows: [{ target: 'userName', attributes: ['mail'], reads: [], tables: [], pure: true }],
+            },
+          ],
           diagnostics: [expect.objectContaining({ code: 'unknown-function', start: { line: 2, column: 49 } })],
         },
       ],

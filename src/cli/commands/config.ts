@@ -3,6 +3,7 @@ import { builtInDeclarations } from '../../host/built-in-declarations.ts'
 import { checkSystems } from '../../host/check.ts'
 import { loadConfig } from '../../host/config.ts'
 import { configJsonSchema } from '../../host/config-schema.ts'
+import { toldOnce } from '../../mapping/told-once.ts'
 import { configOption } from '../configuration.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
@@ -35,7 +36,7 @@ async function check({ config: file, json }: { config: string; json?: true }): P
   const loaded = loadConfig(file)
   const systems = [...(loaded.config?.systems.keys() ?? [])]
   const checks = loaded.config === undefined ? [] : await checkSystems(loaded.config)
-  const diagnostics = [...loaded.diagnostics, ...checks.flatMap(check => check.diagnostics)]
+  const diagnostics = toldOnce([...loaded.diagnostics, ...checks.flatMap(check => check.diagnostics)])
   const failures = failuresOf(checks)
   if (json) await printJson({ file, systems, diagnostics, failures })
   else {

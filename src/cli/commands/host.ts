@@ -4,6 +4,7 @@ import { Host } from '../../host/host.ts'
 import { type ConnectedSystem, concernsOneSystem } from '../../host/system.ts'
 import { tokenSource } from '../../host/token-source.ts'
 import { watchFiles } from '../../host/watch.ts'
+import { toldOnce } from '../../mapping/told-once.ts'
 import { hostError } from '../../model/error.ts'
 import { Mistakes } from '../../model/mistakes.ts'
 import type { ImportReport } from '../../runtime/import.ts'
@@ -138,7 +139,7 @@ class SystemWork {
         progress: (counters, expected) => track.update(counters.read, expected > 0 ? expected : undefined),
       })
       track.close()
-      sayDiagnostics(system.warnings)
+      sayDiagnostics(toldOnce(system.warnings))
       await this.#tell(report)
       return report.outcome === 'failed' ? { error: new Exit(exitCodes.world) } : {}
     } catch (error) {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { lockFolder } from '../../host/lock.ts'
 import { ConnectedSystem } from '../../host/system.ts'
+import { toldOnce } from '../../mapping/told-once.ts'
 import { codegenOption, configOption, requireConfig } from '../configuration.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
@@ -46,7 +47,7 @@ async function run(name: string, options: Options): Promise<void> {
     const system = new ConnectedSystem(config, name)
     try {
       await Promise.all([system.prepare(signal), system.space()])
-      if (!options.json) sayDiagnostics(system.warnings)
+      if (!options.json) sayDiagnostics(toldOnce(system.warnings))
       const track = progress.track(name)
       const report = await system.import({
         mode: options.delta ? 'delta' : 'full',

@@ -6,7 +6,10 @@ import { systemOf } from '../../host/config.ts'
 import { checkMapping, compileMapping } from '../../mapping/compile.ts'
 import { type MappingFile, readMapping } from '../../mapping/file.ts'
 import { loadTables } from '../../mapping/load-tables.ts'
+import { type FlowReads, readsOfMapping, type TypeReads } from '../../mapping/reads.ts'
+import { toSarif } from '../../mapping/sarif.ts'
 import { readSchema } from '../../mapping/schema-file.ts'
+import { toldOnce } from '../../mapping/told-once.ts'
 import { Mistakes } from '../../model/mistakes.ts'
 import type { Schema } from '../../model/schema.ts'
 import { readSource } from '../../model/source-file.ts'
@@ -15,10 +18,14 @@ import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
 import { countDiagnostics, plural, printJson, say, sayDiagnostics } from '../output.ts'
 import { failuresOf, sayFailures, type Unreached } from '../unreached.ts'
+import { ownVersion } from '../version.ts'
 
 interface Options {
   readonly schema?: string
   readonly config?: string
+  readonly strict?: true
+  readonly reads?: true
+  readonly sarif?: true
   readonly json?: true
 }
 
@@ -44,13 +51,17 @@ export function mapCheckCommand(): Command {
         'the configuration file; "ecmahost.yaml" when no mapping file is named',
       ).conflicts('schema'),
     )
-    .option('--json', 'the mistakes as JSON')
+    .option('--strict', 'warnings count as errors')
+    .option('--reads', 'shows what each flow reads')
+    .addOption(new Option('--sarif', 'the mistakes in SARIF 2.1.0, for code review').conflicts('json'))
+    .option('--json', 'the mistakes, and what each flow reads, as JSON')
     .addHelpText(
       'after',
       examples(
         'ecmahost map check mappings/hr.yaml mappings/erp.yaml',
         'ecmahost map check mappings/hr.yaml --schema hr.schema.json --json',
-        'ecmahost map check --config ecmahost.yaml hr',
+        'ecmahost map check --config ecmahost.yaml hr --strict',
+        'ecmahost map check mappings/hr.yaml --sarif > hr.sarif',
       ),
     )
     .action(run)
@@ -59,10 +70,19 @@ export function mapCheckCommand(): Command {
 async function run(names: readonly string[], options: Options, command: Command): Promise<void> {
   if (names.length === 0 && options.schema !== undefined) command.error('error: missing mapping files')
   const config = options.config ?? (names.length === 0 && options.schema === undefined ? 'ecmahost.yaml' : undefined)
-  const { checked, failures } = config === undefined ? checkFiles(names, options) : await checkConfigured(config, names)
+  const found = config === undefined ? checkFiles(names, options) : await checkConfigured(config, names)
+  const { failures } = found
+  const checked = found.checked.map(one => ({ ...one, diagnostics: judged(one.diagnostics, options.strict === true) }))
   if (options.json) await printJson({ files: checked.map(machineForm), failures })
+  else if (options.sarif)
+    await printJson(
+      toSarif(
+        checked.flatMap(({ diagnostics }) => diagnostics),
+        ownVersion(),
+      ),
+    )
   else {
-    for (const one of checked) sayChecked(one)
+    for (const one of checked) sayChecked(one, options.reads === true)
     sayFailures(failures)
   }
   if (checked.some(({ diagnostics }) => hasErrors(diagnostics))) throw new Exit(exitCodes.input)
@@ -90,6 +110,12 @@ async function checkConfigured(path: string, names: readonly string[]): Promise<
   return { checked, failures: failuresOf(checks) }
 }
 
+/** Each cause told once; in a strict check there are no warnings. */
+function judged(diagnostics: readonly Diagnostic[], strict: boolean): readonly Diagnostic[] {
+  const told = toldOnce(diagnostics)
+  return strict ? told.map(diagnostic => ({ ...diagnostic, severity: 'error' })) : told
+}
+
 function loadSchema(path: string): Schema {
   const read = readSource(path)
   if ('diagnostic' in read) throw new Mistakes([read.diagnostic])
@@ -109,25 +135,68 @@ function check(path: string, schema: Schema | undefined): Checked {
 }
 
 function machineForm({ path, system, file, diagnostics }: Checked): object {
+  const reads = file === undefined ? [] : readsOfMapping(file)
   return {
     file: path,
     ...(system === undefined ? {} : { system }),
-    objectTypes: file?.objectTypes.map(({ name, resource, flows }) => ({
+    objectTypes: file?.objectTypes.map(({ name, resource, flows }, i) => ({
       name: name.text,
       resource,
       attributes: flows.map(flow => flow.target),
+      pure: reads[i]?.pure,
+      reads: reads[i]?.attributes,
+      tables: reads[i]?.tables,
+      flows: reads[i]?.flows,
     })),
     diagnostics,
   }
 }
 
-function sayChecked({ path, system, file, diagnostics }: Checked): void {
+function sayChecked({ path, system, file, diagnostics }: Checked, reads: boolean): void {
   sayDiagnostics(diagnostics)
   const flows = file?.objectTypes.reduce((count, { flows }) => count + flows.length, 0) ?? 0
-  const holds = hasErrors(diagnostics)
-    ? ''
-    : `${plural(file?.objectTypes.length ?? 0, 'object type')}, ${plural(flows, 'flow')}, `
+  const failed = hasErrors(diagnostics)
+  const holds = failed ? '' : `${plural(file?.objectTypes.length ?? 0, 'object type')}, ${plural(flows, 'flow')}, `
   say(`${system === undefined ? '' : `${system}: `}${path}: ${holds}${countDiagnostics(diagnostics)}.`)
+  if (file === undefined || failed) return
+  for (const type of readsOfMapping(file)) {
+    sayReads(type)
+    if (reads) for (const flow of type.flows) say(flowLine(flow))
+  }
+}
+
+/** What an import makes of unchanged rows, and why. */
+function sayReads({ objectType, attributes, tables, flows, pure }: TypeReads): void {
+  const sources = [plural(attributes.length, 'attribute'), ...tables.map(name => `the table ${name}`)].join(', ')
+  if (pure) say(`  ${objectType} reads ${sources}; unchanged rows are not mapped again.`)
+  else {
+    const because = flows
+      .filter(flow => !flow.pure)
+      .map(({ target, reads }) => `${target} (${reads.map(readsText).join(', ')})`)
+    say(`  ${objectType} reads ${sources}; unchanged rows are mapped again because of ${because.join(' and ')}.`)
+  }
+}
+
+function flowLine({ target, attributes, reads, tables }: FlowReads): string {
+  const others = reads.flatMap(read => (read === 'tables' ? tables.map(name => `table ${name}`) : readsText(read)))
+  return `    ${target}: ${[...attributes.map(name => `[${name}]`), ...others].join(', ') || 'nothing'}`
+}
+
+function readsText(read: FlowReads['reads'][number]): string {
+  switch (read) {
+    case 'clock':
+      return 'the clock'
+    case 'randomness':
+      return 'random numbers'
+    case 'target':
+      return 'the target'
+    case 'domain':
+      return 'the default domain'
+    case 'tables':
+      return 'tables'
+    default:
+      return read satisfies never
+  }
 }
 
 /** By place within each file. */
