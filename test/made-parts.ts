@@ -1,5 +1,9 @@
 import type { Command } from 'commander'
 import { type TSchema, Type } from 'typebox'
+import type { FunctionDefinition } from '../grammar/functions/define.ts'
+import { functionsOf } from '../grammar/functions/index.ts'
+import { signature } from '../grammar/functions/reference.ts'
+import { type ValueKind, valueKinds } from '../grammar/syntax/type.ts'
 import { commands } from '../src/cli/commands/index.ts'
 import { exitCodesHelp } from '../src/cli/exit.ts'
 import { configuration } from '../src/host/declaration.ts'
@@ -40,11 +44,57 @@ async function makePart(source: string): Promise<string> {
       return `${exitCodesHelp}.`
     case 'import':
       return table(['folder', 'holds', 'imports'], orderRows())
+    case 'types':
+      return table(['type', 'values'], typeRows())
+    case 'functions':
+      return functionLists()
+    case 'dialects':
+      return table(['function', 'Entra ID', 'Entra Connect'], dialectRows())
     case 'folders':
       return table(['folder', 'holds'], folderRows(`${name}/`))
     default:
       throw new Error(`nothing is known to make of "${source}"`)
   }
+}
+
+const typeTexts: Readonly<Record<ValueKind, string>> = {
+  string: 'text',
+  integer: 'whole numbers of any size',
+  decimal: 'numbers; as text where a double cannot hold all digits',
+  boolean: 'True and False; text as `True`',
+  dateTime: 'dates: text in ISO 8601 in attributes, values in expressions',
+  binary: 'octets; text as base64',
+  reference: 'the anchor of another entry, as text',
+  complex: 'sub-attributes by name',
+}
+
+function typeRows(): string[][] {
+  return valueKinds.map(kind => [`\`${kind}\``, typeTexts[kind]])
+}
+
+/** The functions of both dialects, those of one alone, and the additions. */
+function functionLists(): string {
+  const entra = functionsOf('entra')
+  const connect = functionsOf('aadconnect')
+  const names = (definitions: readonly FunctionDefinition[], page: string): string =>
+    definitions.map(({ name }) => `[${name}](${page}#${name.toLowerCase()})`).join(' · ')
+  const own = connect.filter(definition => !entra.some(({ name }) => name === definition.name))
+  return [
+    `Additions: ${names(entra.filter(({ added }) => added === true), 'functions/README.md')}`,
+    `Of Entra Connect alone: ${names(own, 'functions/connect/README.md')}`,
+    `In both dialects, or in Entra's: ${names(entra.filter(({ added }) => added !== true), 'functions/README.md')}`,
+  ].join('\n\n')
+}
+
+/** Names that mean something else in the other dialect. */
+function dialectRows(): string[][] {
+  const entra = new Map(functionsOf('entra').map(definition => [definition.name, definition]))
+  return functionsOf('aadconnect').flatMap(connect => {
+    const other = entra.get(connect.name)
+    return other === undefined || other === connect
+      ? []
+      : [[connect.name, ...[other, connect].map(({ name, params }) => `\`${signature(name, params)}\``)]]
+  })
 }
 
 async function commandRows(): Promise<string[][]> {

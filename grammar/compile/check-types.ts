@@ -37,7 +37,7 @@ function checkArgument(
   if (type.kinds === undefined || type.kinds.length === 0 || type.kinds.some(known => kind.fits.includes(known)))
     return []
   const message = `${name} takes ${kind.text} here, and this is ${described(type)}.`
-  return [problem('wrong-type', arg, message, wanted === 'text' ? undefined : 'Another attribute may be meant.')]
+  return [problem('wrong-type', arg, message)]
 }
 
 function severalForOne(arg: Node, _type: Type, taker: string, dialect: Dialect): Problem {

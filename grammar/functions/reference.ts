@@ -47,7 +47,7 @@ export function section(definition: FunctionDefinition): string {
 }
 
 /** `Switch(source, [defaultValue], {key, value})` */
-function signature(name: string, params: readonly Param[]): string {
+export function signature(name: string, params: readonly Param[]): string {
   const fixed = params.filter(param => param.presence !== 'repeating')
   const repeating = params.filter(param => param.presence === 'repeating')
   const parts = fixed.map(param => (param.presence === 'optional' ? `[${param.name}]` : param.name))
