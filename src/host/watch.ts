@@ -1,4 +1,4 @@
-import { existsSync, type FSWatcher, watch } from 'node:fs'
+import { existsSync, type FSWatcher, statSync, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
 
 /** Editors write a file in several steps; it is read once nothing more has happened for this long. */
@@ -16,27 +16,39 @@ export function watchFile(path: string, changed: () => void): FSWatcher {
   return watcher
 }
 
-/** Watches files that change with what stands in them: `files` is asked again after each change. */
+/** A file to watch, and when it was last written before it was read, where that is known. */
+export interface WatchedFile {
+  readonly path: string
+  readonly modifiedMs?: number | undefined
+}
+
+/**
+ * Watches files that change with what stands in them: `files` is asked again after each change. One that was written
+ * between being read and being watched counts as changed.
+ */
 export function watchFiles(
-  files: () => readonly string[],
+  files: () => readonly WatchedFile[],
   changed: (path: string) => Promise<void>,
 ): { close(): void } {
   const watchers = new Map<string, FSWatcher>()
   let closed = false
+  const tell = (path: string): void => void changed(path).then(follow)
   const follow = (): void => {
     if (closed) return
-    const wanted = new Set(files().filter(path => existsSync(dirname(path))))
+    const wanted = files().filter(({ path }) => existsSync(dirname(path)))
     for (const [path, watcher] of watchers) {
-      if (wanted.has(path)) continue
+      if (wanted.some(file => file.path === path)) continue
       watcher.close()
       watchers.delete(path)
     }
-    for (const path of wanted) {
-      if (!watchers.has(path))
-        watchers.set(
-          path,
-          watchFile(path, () => void changed(path).then(follow)),
-        )
+    for (const { path, modifiedMs } of wanted) {
+      if (watchers.has(path)) continue
+      watchers.set(
+        path,
+        watchFile(path, () => tell(path)),
+      )
+      const now = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+      if (modifiedMs !== undefined && now !== undefined && now !== modifiedMs) tell(path)
     }
   }
   follow()

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import type { Table } from '../../grammar/compile/tables.ts'
@@ -12,20 +12,26 @@ import type { CsvMapping } from './table.ts'
 export interface LoadedTables {
   readonly tables: readonly Table[]
   readonly diagnostics: readonly Diagnostic[]
-  /** The CSV files, by their whole paths, also those that could not be read. */
-  readonly files: readonly string[]
+  /** The CSV files, also those that could not be read. */
+  readonly files: readonly TableFile[]
   /** Whether all tables are there, so that a name that is not among them is a mistake. */
   readonly complete: boolean
+}
+
+/** A CSV file by its whole path, and when it was last written before it was read; `undefined` where it is not there. */
+export interface TableFile {
+  readonly path: string
+  readonly modifiedMs: number | undefined
 }
 
 /** Reads the tables of a mapping file. Paths start from the folder of that file. */
 export function loadTables(file: MappingFile, folder: string): LoadedTables {
   const findings = new Findings(file.source)
-  const files: string[] = []
+  const files: TableFile[] = []
   const tables = file.tables.flatMap(mapping => {
     if (mapping.kind === 'rows') return [mapping.table]
     const path = resolve(folder, mapping.path.text)
-    files.push(path)
+    files.push({ path, modifiedMs: statSync(path, { throwIfNoEntry: false })?.mtimeMs })
     return readCsv(mapping, path, findings) ?? []
   })
   return {

@@ -127,3 +127,30 @@ ${path}:21:32: error: There is no attribute [lastNam]. [unknown-attribute]
     expect(await host.interrupt()).toMatchObject({ code: 0 })
   })
 })
+
+describe('a CSV table beside a mapping', () => {
+  const table = (name: string): void =>
+    writeFileSync(site.path('demo/mappings/names.csv'), `employeeId,name\nE100001,${name}\n`)
+
+  test('takes effect when it is saved; while it stays the same, unchanged rows are not mapped again', async () => {
+    table('The Boss')
+    const host = start()
+    await host.said(/Ctrl-C stops it/)
+    mapping(
+      text =>
+        `tables: { names: { csv: ./names.csv } }\n${text.replace('ToUpper([lastName])', 'Lookup("names", [employeeId]) ?? [lastName]')}`,
+    )
+    await named(host, () => 'The Boss')
+    table('The New Boss')
+    await named(host, () => 'The New Boss')
+    expect(host.err).toContain(`${site.path('demo/mappings/names.csv')} has changed: hr is imported again.`)
+    await host.said(/read 20,200, added 0, updated 1, deleted 0, unchanged 20,199, failed 0/)
+    expect(await host.interrupt()).toMatchObject({ code: 0 })
+
+    const again = start()
+    await again.said(/Ctrl-C stops it/)
+    expect(summaries(again)).toContain('  Everything is unchanged.')
+    await named(again, () => 'The New Boss')
+    expect(await again.interrupt()).toMatchObject({ code: 0 })
+  })
+})

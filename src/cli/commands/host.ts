@@ -83,7 +83,7 @@ async function serve(host: Host, options: Options, isDemo: boolean, signal: Abor
   const broken = Promise.withResolvers<never>()
   const watchers = systems.map(system =>
     watchFiles(
-      () => [system.config.mapping, ...system.tableFiles],
+      () => [{ path: system.config.mapping }, ...system.tableFiles],
       async path => {
         say(`${path} has changed: ${system.name} is imported again.`)
         await work.importNow(system).catch(broken.reject)
