@@ -1,6 +1,6 @@
 import { isMap, type Node } from 'yaml'
 import type { Value } from '../../grammar/syntax/value.ts'
-import { type ExpectedValue, readExpectedValue, readValue } from './example-value.ts'
+import { type ExpectedValue, readExpectedValue, readValue } from './examples/value.ts'
 import type { PlacedText } from './findings.ts'
 import { type Item, kindOf, type Reading, stretchOf } from './reading.ts'
 
@@ -39,14 +39,15 @@ export type Expectation =
 export const usualNow = Date.UTC(2026, 0, 1)
 
 const exampleKeys = ['name', 'direction', 'input', 'now', 'taken', 'expect', 'exact', 'noFlow', 'outOfScope', 'error']
-const directions = ['import', 'export'] as const
+/** Which way an entry goes. */
+export const directions = ['import', 'export'] as const
 
 /** Reads what stands under `examples`. */
 export function readExamples(reading: Reading, item: Item): readonly Example[] {
-  return reading.list(item, 'examples').flatMap((node, i) => readExample(reading, item, node, i) ?? [])
+  return reading.list(item, 'examples').flatMap((node, i) => readExample(reading, node, i) ?? [])
 }
 
-function readExample(reading: Reading, list: Item, node: Node, index: number): Example | undefined {
+function readExample(reading: Reading, node: Node, index: number): Example | undefined {
   const what = `Example ${index + 1}`
   if (!isMap(node)) {
     const message = `${what} must have an input, not be ${kindOf(node)}.`
@@ -60,7 +61,7 @@ function readExample(reading: Reading, list: Item, node: Node, index: number): E
     reading.report({ start, end: start + 1 }, { code: 'missing-key', message: `${what} has no input.` })
     return undefined
   }
-  const expected = readExpectation(reading, fields, what, list)
+  const expected = readExpectation(reading, fields, what, start)
   if (expected === undefined) return undefined
   const entries = reading.items(input.value, 'input')
   return {
@@ -76,14 +77,16 @@ function readExample(reading: Reading, list: Item, node: Node, index: number): E
   }
 }
 
+const expectHelp = 'Leave it out, and write "expect".'
+
 type Fields = ReadonlyMap<string, Item>
 
-function readExpectation(reading: Reading, fields: Fields, what: string, list: Item): Expectation | undefined {
+function readExpectation(reading: Reading, fields: Fields, what: string, start: number): Expectation | undefined {
   const values = fields.get('expect') ?? fields.get('noFlow')
   const [outOfScope, error] = [fields.get('outOfScope'), fields.get('error')]
   const [first, second] = [values, outOfScope, error].filter(one => one !== undefined)
   if (first === undefined || second !== undefined) {
-    reading.report(second?.key ?? list.key, {
+    reading.report(second?.key ?? { start, end: start + 1 }, {
       code: 'missing-key',
       message: `${what} must say what comes out, in one way.`,
       help: 'Write "expect" (with "noFlow", if you like), "outOfScope: true" or "error".',
@@ -96,8 +99,8 @@ function readExpectation(reading: Reading, fields: Fields, what: string, list: I
     reading.report(exact.key, { code: 'misplaced-key', message: 'exact belongs to an "expect" or "noFlow".' })
   if (error !== undefined) return readError(reading, error)
   if (outOfScope !== undefined && reading.flag(outOfScope, 'outOfScope') === false) {
-    const message = 'outOfScope can only be true.'
-    reading.report(outOfScope.key, { code: 'wrong-value', message, help: 'An entry in scope has an "expect".' })
+    const message = 'outOfScope cannot be false.'
+    reading.report(outOfScope.key, { code: 'wrong-value', message, help: expectHelp })
   }
   return { kind: 'out of scope' }
 }
@@ -125,8 +128,10 @@ function readError(reading: Reading, item: Item): Expectation {
       code: code && reading.text(code, 'code')?.text,
     }
   }
-  const code = reading.text(item, 'error')?.text
-  return { kind: 'error', attribute: undefined, code: code === 'true' ? undefined : code }
+  const code = reading.text(item, 'error')
+  if (code?.text === 'false')
+    reading.report(code, { code: 'wrong-value', message: 'error cannot be false.', help: expectHelp })
+  return { kind: 'error', attribute: undefined, code: code?.text === 'true' ? undefined : code?.text }
 }
 
 /** ISO 8601. Where no offset stands, it is UTC, on every machine. */
@@ -134,10 +139,18 @@ function readClock(reading: Reading, item: Item): number | undefined {
   const written = reading.text(item, 'now')
   if (written === undefined) return undefined
   const [, date, time = 'T00:00', offset = 'Z'] = clock.exec(written.text) ?? []
-  const milliseconds = date === undefined ? Number.NaN : Date.parse(`${date}${time}${offset}`)
+  const milliseconds = isDay(date) ? Date.parse(`${date}${time}${offset}`) : Number.NaN
   if (!Number.isNaN(milliseconds)) return milliseconds
   const help = 'Write for example 2026-03-01T08:00:00Z.'
   reading.report(written, { code: 'wrong-value', message: 'now must be a time in ISO 8601.', help })
   return undefined
 }
-const clock = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?(Z|[+-]\d\d:\d\d)?$/
+
+/** What a clock may be. */
+export const clock = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?(Z|[+-]\d\d:\d\d)?$/
+
+/** The engine takes 30 February for 2 March. */
+function isDay(date: string | undefined): boolean {
+  const parsed = new Date(date ?? '')
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === date
+}

@@ -2,8 +2,9 @@ import { kinds } from '../model/schema.ts'
 import { formatPath, type ScimPath, schemasOf, subDefinition } from '../model/scim.ts'
 import { type AttributeDefinition, commonAttributes, resourceTypes } from '../model/scim-schemas.ts'
 import { dialects, directions, resources } from './file.ts'
-
-type JsonSchema = Readonly<Record<string, unknown>>
+import { example } from './json-schema/example.ts'
+import { type JsonSchema, object, text } from './json-schema/shape.ts'
+import { table } from './json-schema/table.ts'
 
 /** A mapping file as a JSON Schema (draft 2020-12), for completion in an editor. `map check` knows much more. */
 export function mappingJsonSchema(): JsonSchema {
@@ -14,6 +15,12 @@ export function mappingJsonSchema(): JsonSchema {
       dialect: { enum: dialects, default: 'entra', description: 'The language of the expressions.' },
       parameters: { ...texts, description: 'Values of %Name% in expressions.' },
       defaultDomain: { type: 'string', description: 'What DefaultDomain() gives.' },
+      let: { $ref: '#/$defs/let' },
+      tables: {
+        type: 'object',
+        description: 'Tables by name, for Lookup().',
+        additionalProperties: { $ref: '#/$defs/table' },
+      },
       objectTypes: {
         type: 'object',
         description: "By the connector's object types: what becomes of their entries.",
@@ -21,19 +28,15 @@ export function mappingJsonSchema(): JsonSchema {
         additionalProperties: { $ref: '#/$defs/objectType' },
       },
     }),
-    $defs: { objectType: objectType(), source, flow },
+    $defs: { objectType: objectType(), source, flow, let: lets, table, example },
   }
 }
 
-function object(description: string, required: readonly string[], properties: JsonSchema): JsonSchema {
-  return { type: 'object', description, required, properties, additionalProperties: false }
-}
-
-const texts = { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } }
+const texts = { type: 'object', additionalProperties: text }
 
 const source = {
   description: 'The name of an attribute, an expression, or a number or boolean that is always the same.',
-  type: ['string', 'number', 'boolean'],
+  ...text,
 }
 
 const flow = {
@@ -41,7 +44,7 @@ const flow = {
     { $ref: '#/$defs/source' },
     object('Where the value of a SCIM attribute comes from.', [], {
       from: { $ref: '#/$defs/source' },
-      constant: { type: ['string', 'number', 'boolean'], description: 'A value that is always the same.' },
+      constant: { ...text, description: 'A value that is always the same.' },
       reference: { type: 'string', description: 'The values are anchors of this object type.' },
       type: { enum: kinds, description: 'What a path of your own holds.' },
       multi: { type: 'boolean', description: 'A path of your own holds several values.' },
@@ -55,6 +58,13 @@ const flow = {
   ],
 }
 
+const lets = {
+  type: 'object',
+  description: 'Expressions by name: $name stands for one, in flows, scopes and those below it.',
+  propertyNames: { pattern: '^\\$?[A-Za-z_][A-Za-z0-9_]*$' },
+  additionalProperties: { $ref: '#/$defs/source' },
+}
+
 function objectType(): JsonSchema {
   return object('What becomes of the entries of an object type.', ['resource', 'flows'], {
     resource: { enum: resources, description: 'The SCIM resource type.' },
@@ -64,6 +74,7 @@ function objectType(): JsonSchema {
       anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
     },
     scope: { type: 'string', description: 'An expression; only entries for which it is true are imported.' },
+    let: { $ref: '#/$defs/let' },
     flows: {
       type: 'object',
       description: 'By SCIM path: where its value comes from.',
@@ -74,6 +85,11 @@ function objectType(): JsonSchema {
       type: 'object',
       description: "By the connector's attribute: an expression over SCIM paths.",
       additionalProperties: { $ref: '#/$defs/source' },
+    },
+    examples: {
+      type: 'array',
+      description: 'Entries and what must become of them.',
+      items: { $ref: '#/$defs/example' },
     },
   })
 }

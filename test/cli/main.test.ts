@@ -116,7 +116,7 @@ ${file}: 1 error.
       `systems:
   hr:
     connector: csv
-    settings: { files: { person: { path: ${path}, anchor: id } } }
+    settings: { files: { person: { path: ${path}, anchor: id, required: [mail] } } }
     mapping: ./people.yaml
     token: 0123456789abcdef
 `,

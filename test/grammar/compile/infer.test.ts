@@ -5,7 +5,7 @@ import { checkResult, type Target } from '../../../grammar/compile/check-result.
 import type { TargetKind } from '../../../grammar/compile/coerce.ts'
 import { infer } from '../../../grammar/compile/infer.ts'
 import { diagnoseAll, render } from '../../../grammar/syntax/diagnostics.ts'
-import { type Dialect, dialects } from '../../../grammar/syntax/operators.ts'
+import { dialects } from '../../../grammar/syntax/operators.ts'
 import { print } from '../../../grammar/syntax/print.ts'
 import { anything, type Type, typeOfConstant, typeText, type ValueKind } from '../../../grammar/syntax/type.ts'
 import type { Value } from '../../../grammar/syntax/value.ts'
