@@ -121,7 +121,7 @@ export type Argument = Value | LambdaFunction
 export function runOf(
   definition: StrictFunction,
 ): (context: EvaluationContext, ...args: readonly Argument[]) => Outcome {
-  return definition.run as (context: EvaluationContext, ...args: readonly Argument[]) => Outcome
+  return definition.run
 }
 
 /** Whether a function calls some of its arguments itself, value by value. */

@@ -64,7 +64,7 @@ function checkConstant({ start, end }: Node, constant: Value, { name, kind, mult
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error
     const message = error.message.replace('The target', name)
-    const near = kind === 'boolean' ? nearest(String(constant), ['True', 'False']) : undefined
+    const near = kind === 'boolean' && typeof constant === 'string' ? nearest(constant, ['True', 'False']) : undefined
     return [
       {
         code: error.code,

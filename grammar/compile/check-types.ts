@@ -1,3 +1,4 @@
+import { textOf } from '../functions/convert.ts'
 import type { FunctionDefinition, ParamType } from '../functions/define.ts'
 import type { Call, Node, Operation } from '../syntax/ast.ts'
 import { nearest, type Problem, type Severity } from '../syntax/diagnostics.ts'
@@ -85,7 +86,10 @@ function checkCondition(
 ): readonly Problem[] {
   const always = type?.constant
   if (condition === undefined || always === undefined) return []
-  const holds = always === true || (typeof always === 'number' && always !== 0) || /^(?:true|1)$/i.test(String(always))
+  const holds =
+    always === true ||
+    (typeof always === 'number' && always !== 0) ||
+    (typeof always === 'string' && /^(?:true|1)$/i.test(always))
   const dead = holds ? no : yes
   return [
     warning('constant-condition', condition, `This condition ${holds ? 'always' : 'never'} holds.`),
@@ -119,8 +123,10 @@ function checkKeys(
     )
   for (const [i, key] of cases.entries()) {
     const constant = caseTypes[i]?.constant
-    if (i % 2 === 1 || key === undefined || constant === undefined) continue
-    const text = constant === null ? '' : String(constant)
+    // A key that is no text fails where it is compared.
+    const isKey = constant === null || (constant !== undefined && typeof constant !== 'object')
+    if (i % 2 === 1 || key === undefined || !isKey) continue
+    const text = textOf(constant) ?? ''
     if (met.has(text)) {
       found.push(
         warning(

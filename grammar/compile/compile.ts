@@ -201,7 +201,7 @@ function writeNamed(
         '}',
       ].join('\n'),
     )
-    const { constant, ...rest } = emitted
+    const { constant: _, ...rest } = emitted
     const code = `(n${i} === undefined ? named${i}(row, context) : n${i})`
     known.set(name, { ...rest, code, mayNotFlow: emitted.mayNotFlow || mayEnd })
   }

@@ -10,7 +10,7 @@ export function boundedLength(length: number): number {
 }
 
 /** The longest list that an expression may make. */
-export const maxList = 1_048_576
+const maxList = 1_048_576
 
 /** Refuses a list of so many values. */
 export function boundedList(length: number): void {

@@ -9,8 +9,7 @@ export const comparisons = ['=', '<>', '>=', '<=', '>', '<'] as const
 export type ComparisonOperator = (typeof comparisons)[number]
 export const arithmetic = ['+', '-', '*', '/'] as const
 export type ArithmeticOperator = (typeof arithmetic)[number]
-export const logic = ['AND', 'OR'] as const
-export type LogicOperator = (typeof logic)[number]
+const logic = ['AND', 'OR'] as const
 /** Between two values. The pipe is none of them: it is another way to write a call. */
 export const operators = [...comparisons, ...arithmetic, ...logic, '&', '??'] as const
 export type Operator = (typeof operators)[number]

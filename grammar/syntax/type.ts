@@ -50,8 +50,9 @@ export function maybe(type: Type): Type {
 }
 
 /** The same, without saying which value it is. */
-export function withoutConstant({ constant: _, ...type }: Type): Type {
-  return type
+export function withoutConstant(type: Type): Type {
+  const { constant: _, ...rest } = type
+  return rest
 }
 
 /** The type of a value that is known. */

@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path'
 const QUIET_MS = 200
 
 /** Calls back when a file has been changed or replaced. The folder is watched, because many editors replace the file. */
-export function watchFile(path: string, changed: () => void): FSWatcher {
+function watchFile(path: string, changed: () => void): FSWatcher {
   let timer: NodeJS.Timeout | undefined
   const watcher = watch(dirname(path), (_, name) => {
     if (name !== basename(path)) return

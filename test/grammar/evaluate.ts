@@ -30,7 +30,7 @@ export function stillContext(known: Partial<EvaluationContext> = {}): Evaluation
 }
 
 /** The tables that examples look things up in. */
-export const exampleTables: readonly Table[] = [
+const exampleTables: readonly Table[] = [
   {
     name: 'countries',
     columns: ['code'],

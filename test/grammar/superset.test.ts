@@ -23,28 +23,12 @@ const vectors: readonly { readonly expression: string; readonly dialect: string 
 const page = readFileSync(new URL('../../grammar/superset.md', import.meta.url), 'utf8')
 
 /** Pieces of expressions as people write them, with what is an operator now in places where it is none. */
-const piece = fc.constantFrom(
-  ...[
-    'Join',
-    'And',
-    'OR',
-    'not',
-    'NOT',
-    'Not',
-    'IIF',
-    'Left',
-    '(',
-    ')',
-    ',',
-    ', ,',
-    '[a]',
-    '[and]',
-    '[ b-c ]',
-    '[x.y:z]',
-  ],
-  ...['"x"', '""', '" & "', '"$x => 1"', '"a\\"b"', '"\\\\"', '-1', '1', '2.5', '&HF', '&h1a', '%P.q%', 'True', '_'],
-  ...['=', '<>', '>=', '<=', '>', '<', ' ', '\n', '\t'],
-)
+const pieces = [
+  ['Join', 'And', 'OR', 'not', 'NOT', 'Not', 'IIF', 'Left', '(', ')', ',', ', ,', '[a]', '[and]', '[ b-c ]', '[x.y:z]'],
+  ['"x"', '""', '" & "', '"$x => 1"', '"a\\"b"', '"\\\\"', '-1', '1', '2.5', '&HF', '&h1a', '%P.q%', 'True', '_'],
+  ['=', '<>', '>=', '<=', '>', '<', ' ', '\n', '\t'],
+]
+const piece = fc.constantFrom(...pieces.flat())
 
 describe('an existing expression', () => {
   const law = (text: string): void => {
@@ -113,9 +97,9 @@ describe.each(dialects)('of the functions that are documented for %s', dialect =
       if (definition === undefined) return
       expect(definition.added).toBeUndefined()
       const { fixed, repeating } = shapeOf(definition)
-    const most = repeating.length > 0 ? Number.POSITIVE_INFINITY : fixed.length
-    expect(repeating.length > 0).toBe(params.includes('repeating'))
-    expect(most).toBeGreaterThanOrEqual(params.length)
+      const most = repeating.length > 0 ? Number.POSITIVE_INFINITY : fixed.length
+      expect(repeating.length > 0).toBe(params.includes('repeating'))
+      expect(most).toBeGreaterThanOrEqual(params.length)
     },
   )
 
