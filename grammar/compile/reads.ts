@@ -15,8 +15,12 @@ export function attributesOf(...nodes: readonly Node[]): readonly string[] {
 }
 
 /** The named sub-expressions that nodes stand on, also by way of others, in the order in which they are given. */
-export function namedBehind(nodes: readonly Node[], named: readonly Named[], dialect: Dialect): readonly Named[] {
-  const found = new Set<Named>()
+export function namedBehind<N extends Named>(
+  nodes: readonly Node[],
+  named: readonly N[],
+  dialect: Dialect,
+): readonly N[] {
+  const found = new Set<N>()
   const visit = (node: Node): void => {
     for (const name of freeVariables(node, dialect)) {
       const one = named.find(known => known.name === name)

@@ -15,7 +15,8 @@ export const first = defineFunction({
     },
   ],
   returns: 'any',
-  type: ([list]) => maybe(element(list ?? anything)),
+  type: ([list = anything, condition]) =>
+    list.absent || condition !== undefined ? maybe(element(list)) : element(list),
   doc: 'The first value of a list, or the first one for which a condition holds; absent when there is none.',
   examples: [
     { expression: 'First([mails])', attributes: { mails: ['a@x', 'b@x'] }, gives: 'a@x' },

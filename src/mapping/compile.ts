@@ -1,14 +1,14 @@
 import type { Known } from '../../grammar/compile/check.ts'
 import type { Target } from '../../grammar/compile/check-result.ts'
 import { compileProgram, type Flow, type Program } from '../../grammar/compile/compile.ts'
-import type { Named } from '../../grammar/compile/named.ts'
+import { presentWhere } from '../../grammar/compile/present.ts'
 import { attributesOf, isPure, namedBehind } from '../../grammar/compile/reads.ts'
 import type { Table } from '../../grammar/compile/tables.ts'
-import type { Node } from '../../grammar/syntax/ast.ts'
 import { type Diagnostic, nearest } from '../../grammar/syntax/diagnostics.ts'
 import { print } from '../../grammar/syntax/print.ts'
 import type { ObjectType, Schema, StoredAttribute, StoredObjectType } from '../model/schema.ts'
 import type { ResourceType } from '../model/scim-schemas.ts'
+import { type AnchorPlan, anchorPlan, markAnchor } from './anchor-plan.ts'
 import { checkExamples } from './examples/check.ts'
 import { ExpressionChecker, typeOfAttribute } from './expression-checker.ts'
 import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
@@ -16,6 +16,7 @@ import { Findings } from './findings.ts'
 import type { LoadedTables } from './load-tables.ts'
 import { compileOutbound, type Outbound } from './outbound.ts'
 import { storedAttribute } from './target.ts'
+import { acceptLets, warnOfUnusedLets } from './used-lets.ts'
 
 /** A mapping put together with the schema of its connected system. Plain data, made into functions in each worker. */
 export interface CompiledMapping {
@@ -42,15 +43,6 @@ export interface CompiledObjectType {
   readonly outbound: Outbound
   /** With this mapping and its tables, the row alone decides the result: no flow reads the clock, randomness or the target. */
   readonly pure: boolean
-}
-
-/** Where the parts of an anchor stand. */
-interface AnchorPlan {
-  readonly names: readonly string[]
-  /** Their positions in a row. */
-  readonly positions: readonly number[]
-  /** Their positions among the anchor attributes that the connector declares; `undefined` where they are others. */
-  readonly declared: readonly number[] | undefined
 }
 
 export interface Compilation {
@@ -151,8 +143,10 @@ function compileType(
   }
   // Without a schema nobody knows what may be absent.
   const isKnown = objectType !== undefined
-  const checker = new ExpressionChecker(file, known, typeOfAttribute(objectType), findings)
-  const named = acceptLets(file, type, checker)
+  const present = type.scope === undefined ? [] : presentWhere(type.scope.node, true, dialect)
+  const types = typeOfAttribute(objectType)
+  const checker = new ExpressionChecker(file, known, types, findings, present)
+  const named = acceptLets(file, type, 'inbound', checker)
 
   const stored: StoredAttribute[] = []
   /** The connector attributes whose text some of them are. */
@@ -174,7 +168,8 @@ function compileType(
     if (from !== undefined && (from.kind === 'string' || from.kind === 'integer')) plain.set(target, from.name)
     stored.push(target)
   }
-  const scope = type.scope && checker.accept(type.scope, scopeTarget)
+  // Of an entry of which it is not yet known whether it is in scope, nothing is known.
+  const scope = type.scope && checker.anywhere().accept(type.scope, scopeTarget)
   if (!file.broken) warnOfMissing(type, findings)
   const anchor = anchorPlan(type, objectType, findings)
   markAnchor(stored, plain, anchor)
@@ -202,50 +197,6 @@ function compileType(
 }
 
 const scopeTarget: Target = { name: 'The scope', kind: 'boolean', multi: false, required: false }
-
-/**
- * The named sub-expressions that an object type uses: its own, and those of the file that it stands on. Each may stand
- * on those before it.
- */
-function acceptLets(file: MappingFile, type: TypeMapping, checker: ExpressionChecker): readonly Named[] {
-  const all = [...file.lets, ...type.lets]
-  const nodes = [...nodesOf(type), ...type.lets.map(one => one.node)]
-  const needed = new Set(namedBehind(nodes, all, file.language).map(({ name }) => name))
-  return all.flatMap(one => {
-    if (needed.has(one.name) || type.lets.includes(one)) return checker.acceptLet(one) ?? []
-    return []
-  })
-}
-
-/** The expressions of an object type's flows and scope. */
-function nodesOf({ flows, scope }: TypeMapping): readonly Node[] {
-  const sources = [...flows.map(flow => flow.from), ...(scope === undefined ? [] : [scope])]
-  return sources.flatMap(from => (from.kind === 'constant' ? [] : [from.node]))
-}
-
-function warnOfUnusedLets(file: MappingFile, findings: Findings): void {
-  const used = new Set(
-    file.objectTypes.flatMap(type => namedBehind(nodesOf(type), [...file.lets, ...type.lets], file.language)),
-  )
-  for (const one of [...file.lets, ...file.objectTypes.flatMap(type => type.lets)]) {
-    if (used.has(one)) continue
-    const message = `$${one.name} is not used.`
-    findings.report(one.key, { code: 'unused-let', severity: 'warning', message, help: 'Delete it.' })
-  }
-}
-
-/** Marks what holds the anchor as it is, so that nothing is indexed a second time. */
-function markAnchor(
-  stored: StoredAttribute[],
-  plain: ReadonlyMap<StoredAttribute, string>,
-  { names }: AnchorPlan,
-): void {
-  if (names.length !== 1) return
-  for (const [slot, attribute] of stored.entries()) {
-    const asIs = attribute.kind === 'string' && !attribute.multi && attribute.caseExact
-    if (asIs && plain.get(attribute) === names[0]) stored[slot] = { ...attribute, isAnchor: true }
-  }
-}
 
 function worksAsDirected(flow: FlowMapping, findings: Findings): boolean {
   if (flow.direction === undefined || flow.direction.text === 'import' || flow.from.kind === 'attribute') return true
@@ -294,25 +245,4 @@ function warnOfMissing(type: TypeMapping, findings: Findings): void {
     severity: 'warning',
     message: `${type.name.text} has no flow for ${needed}, which every ${type.resource} in SCIM has.`,
   })
-}
-
-function anchorPlan(type: TypeMapping, objectType: ObjectType | undefined, findings: Findings): AnchorPlan {
-  if (objectType === undefined) return { names: [], positions: [], declared: undefined }
-  const known = objectType.attributes.map(attribute => attribute.name)
-  const names = type.anchor.length === 0 ? objectType.anchor : type.anchor.map(written => written.text)
-  for (const written of type.anchor) {
-    if (known.includes(written.text)) continue
-    const near = nearest(written.text, known)
-    findings.report(written, {
-      code: 'unknown-attribute',
-      message: `There is no attribute ${written.text}.`,
-      help: near === undefined ? undefined : `Did you mean ${near}?`,
-    })
-  }
-  const declared = names.map(name => objectType.anchor.indexOf(name))
-  return {
-    names,
-    positions: names.map(name => known.indexOf(name)),
-    declared: declared.includes(-1) ? undefined : declared,
-  }
 }

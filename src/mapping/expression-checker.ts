@@ -32,14 +32,30 @@ export class ExpressionChecker {
   readonly #known: Known
   readonly #attribute: AttributeTypes
   readonly #findings: Findings
+  /** Attributes that every entry has that is in scope. */
+  readonly #present: readonly string[]
   /** Those accepted so far, with their types. */
   readonly #named = new Map<string, Type>()
 
-  constructor(file: MappingFile, known: Known, attribute: AttributeTypes, findings: Findings) {
+  constructor(
+    file: MappingFile,
+    known: Known,
+    attribute: AttributeTypes,
+    findings: Findings,
+    present: readonly string[] = [],
+  ) {
+    this.#present = present
     this.#file = file
     this.#known = known
     this.#attribute = attribute
     this.#findings = findings
+  }
+
+  /** The same for expressions that are evaluated of entries out of scope, too. */
+  anywhere(): ExpressionChecker {
+    const checker = new ExpressionChecker(this.#file, this.#known, this.#attribute, this.#findings)
+    for (const [name, type] of this.#named) checker.#named.set(name, type)
+    return checker
   }
 
   /** The tree of a flow's source, with the parameters in their places; `undefined` where it is wrong. */
@@ -69,7 +85,8 @@ export class ExpressionChecker {
   }
 
   #infer(node: Node): ReturnType<typeof infer> {
-    return infer(node, { dialect: this.#file.language, attribute: this.#attribute, named: this.#named })
+    const { language: dialect } = this.#file
+    return infer(node, { dialect, attribute: this.#attribute, named: this.#named, present: this.#present })
   }
 
   /** Whether there is no error among them. */

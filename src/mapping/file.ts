@@ -92,7 +92,7 @@ export function languageOf(dialect: MappingDialect): Dialect {
 
 export const resources = Object.keys(resourceTypes) as ResourceType[]
 const fileKeys = ['dialect', 'parameters', 'defaultDomain', 'let', 'tables', 'objectTypes']
-const typeKeys = ['resource', 'anchor', 'scope', 'let', 'flows', 'export', 'examples']
+const typeKeys = ['resource', 'anchor', 'scope', 'direction', 'let', 'flows', 'export', 'examples']
 const flowKeys = ['from', 'constant', 'reference', 'type', 'multi', 'index', 'caseExact', 'direction']
 
 /** Reads a mapping file. Everything that can be said without the connector's schema and the functions is said. */
@@ -167,13 +167,15 @@ function readType(reading: Reading, { key, value }: Item, lets: readonly Let[]):
   const flows = fields.get('flows')
   const exports = fields.get('export')
   const examples = fields.get('examples')
+  const direction = fields.get('direction')
+  const usual = direction && reading.word(direction, 'direction', directions)
   return {
     name: key,
     resource: (resource && reading.word(resource, 'resource', resources)?.text) ?? 'User',
     anchor: anchor === undefined ? [] : reading.texts(anchor, 'anchor'),
     scope: scope && readScope(reading, scope),
     lets: readLets(reading, fields.get('let'), lets),
-    flows: flows === undefined ? [] : readFlows(reading, flows),
+    flows: flows === undefined ? [] : readFlows(reading, flows, usual),
     exports: exports === undefined ? [] : readExports(reading, exports),
     examples: examples === undefined ? [] : readExamples(reading, examples),
   }
@@ -196,11 +198,11 @@ function readScope(reading: Reading, item: Item): Expression | undefined {
   return undefined
 }
 
-function readFlows(reading: Reading, item: Item): readonly FlowMapping[] {
+function readFlows(reading: Reading, item: Item, usual: FlowMapping['direction'] | undefined): readonly FlowMapping[] {
   const flows = new Map<string, FlowMapping>()
   for (const entry of reading.items(item.value, 'flows')) {
     const path = readPath(reading, entry.key)
-    const flow = path && readFlow(reading, entry, path)
+    const flow = path && readFlow(reading, entry, path, usual)
     if (flow === undefined) continue
     const first = flows.get(flow.target)
     if (first === undefined) flows.set(flow.target, flow)
@@ -221,7 +223,12 @@ function readPath(reading: Reading, key: PlacedText): ScimPath | undefined {
   return undefined
 }
 
-function readFlow(reading: Reading, item: Item, path: ScimPath): FlowMapping | undefined {
+function readFlow(
+  reading: Reading,
+  item: Item,
+  path: ScimPath,
+  usual: FlowMapping['direction'],
+): FlowMapping | undefined {
   const node = reading.resolved(item)
   if (node === undefined) return undefined
   const options = isMap(node) ? reading.fields(node, `The flow of ${item.key.text}`, flowKeys) : undefined
@@ -244,8 +251,13 @@ function readFlow(reading: Reading, item: Item, path: ScimPath): FlowMapping | u
     multi: flag('multi'),
     index: flag('index'),
     caseExact: flag('caseExact'),
-    direction: direction && reading.word(direction, 'direction', directions),
+    direction: direction === undefined ? usualOf(from, usual) : reading.word(direction, 'direction', directions),
   }
+}
+
+/** The direction of its object type, for a flow that can go either way. */
+function usualOf(from: FlowSource, usual: FlowMapping['direction']): FlowMapping['direction'] {
+  return from.kind === 'attribute' ? usual : undefined
 }
 
 function readLongSource(reading: Reading, item: Item, options: ReadonlyMap<string, Item>): FlowSource | undefined {
@@ -274,7 +286,11 @@ function readLongSource(reading: Reading, item: Item, options: ReadonlyMap<strin
 
 function readExports(reading: Reading, item: Item): readonly ExportMapping[] {
   return reading.items(item.value, 'export').flatMap(entry => {
-    const from = readFlowSource(reading, entry)
+    const node = reading.resolved(entry)
+    const options = isMap(node)
+      ? reading.fields(node, `The flow of ${entry.key.text}`, ['from', 'constant'])
+      : undefined
+    const from = options === undefined ? readFlowSource(reading, entry) : readLongSource(reading, entry, options)
     return from === undefined ? [] : [{ attribute: entry.key, from }]
   })
 }

@@ -28,7 +28,7 @@ export function mappingJsonSchema(): JsonSchema {
         additionalProperties: { $ref: '#/$defs/objectType' },
       },
     }),
-    $defs: { objectType: objectType(), source, flow, let: lets, table, example },
+    $defs: { objectType: objectType(), source, flow, exported, let: lets, table, example },
   }
 }
 
@@ -58,6 +58,11 @@ const flow = {
   ],
 }
 
+const exported = object('A value that is always the same, or where it comes from.', [], {
+  from: { $ref: '#/$defs/source' },
+  constant: { ...text, description: 'A value that is always the same.' },
+})
+
 const lets = {
   type: 'object',
   description: 'Expressions by name: $name stands for one, in flows, scopes and those below it.',
@@ -74,6 +79,10 @@ function objectType(): JsonSchema {
       anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
     },
     scope: { type: 'string', description: 'An expression; only entries for which it is true are imported.' },
+    direction: {
+      enum: directions,
+      description: 'Which way plain attributes work that do not say it themselves; both by default.',
+    },
     let: { $ref: '#/$defs/let' },
     flows: {
       type: 'object',
@@ -84,7 +93,7 @@ function objectType(): JsonSchema {
     export: {
       type: 'object',
       description: "By the connector's attribute: an expression over SCIM paths.",
-      additionalProperties: { $ref: '#/$defs/source' },
+      additionalProperties: { anyOf: [{ $ref: '#/$defs/source' }, { $ref: '#/$defs/exported' }] },
     },
     examples: {
       type: 'array',

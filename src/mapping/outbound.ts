@@ -1,5 +1,6 @@
 import type { Known } from '../../grammar/compile/check.ts'
 import { compileProgram, type Flow, type Program } from '../../grammar/compile/compile.ts'
+import type { Named } from '../../grammar/compile/named.ts'
 import { attributesOf } from '../../grammar/compile/reads.ts'
 import { type Node, walk } from '../../grammar/syntax/ast.ts'
 import { nearest, type Problem } from '../../grammar/syntax/diagnostics.ts'
@@ -9,6 +10,7 @@ import { attributeDefinition, parsePath, storedName, subDefinition } from '../mo
 import { ExpressionChecker } from './expression-checker.ts'
 import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
 import type { Findings, PlacedText } from './findings.ts'
+import { acceptLets, usedLets } from './used-lets.ts'
 
 /** From a SCIM resource to the connector's attributes. */
 export interface Outbound {
@@ -27,6 +29,12 @@ interface Writing {
   readonly node: Node
 }
 
+/** What stands under `export`, and the named sub-expressions that it stands on. */
+interface Exported {
+  readonly writings: readonly Writing[]
+  readonly named: readonly Named[]
+}
+
 /**
  * Plain flows turned round, and the flows under `export`. Where several lead to one attribute, that under `export`
  * counts, then the first one of the file.
@@ -39,11 +47,12 @@ export function compileOutbound(
   findings: Findings,
 ): Outbound {
   const writings = new Map<string, Writing>()
-  for (const writing of [...exported(file, type, objectType, tables, findings), ...turned(type, objectType)]) {
+  const { writings: own, named } = exported(file, type, objectType, tables, findings)
+  for (const writing of [...own, ...turned(type, objectType)]) {
     if (!writings.has(writing.output.name)) writings.set(writing.output.name, writing)
   }
   const outputs = [...writings.values()]
-  const names = attributesOf(...outputs.map(({ node }) => node))
+  const names = attributesOf(...[...outputs, ...named].map(({ node }) => node))
   const inputs = [...new Set(names.map(nameOf))]
   const flows: Flow[] = outputs.map(({ output, node }, slot) => ({
     slot,
@@ -54,6 +63,7 @@ export function compileOutbound(
   return {
     program: compileProgram(flows, new Map(names.map(name => [name, inputs.indexOf(nameOf(name))])), {
       dialect: file.language,
+      named,
     }),
     inputs,
     references: inputs.flatMap((name, position) => (isReference(name, type) ? [position] : [])),
@@ -98,21 +108,25 @@ function exported(
   objectType: ObjectType | undefined,
   tables: Known['tables'],
   findings: Findings,
-): readonly Writing[] {
+): Exported {
   const known: Known = {
     dialect: file.language,
     parameters: new Set(Object.keys(file.parameters)),
-    named: new Set(),
     tables,
   }
   const checker = new ExpressionChecker(file, known, name => typeOfPath(name, type), findings)
-  return type.exports.flatMap(({ attribute, from }) => {
+  for (const { node, from } of usedLets(file, type, 'outbound')) {
+    for (const problem of unknownPaths(node, type)) findings.reportWithin(from.written, problem)
+  }
+  const named = acceptLets(file, type, 'outbound', checker)
+  const writings = type.exports.flatMap(({ attribute, from }) => {
     const output = outputNamed(attribute, objectType, findings)
     const paths = from.kind === 'constant' ? [] : unknownPaths(from.node, type)
     for (const problem of paths) findings.reportWithin(from.written, problem)
     const node = checker.accept(from, output && { ...output, name: attribute.text })
     return output === undefined || node === undefined || paths.length > 0 ? [] : [{ output, node }]
   })
+  return { writings, named }
 }
 
 /** The type of what a path holds, as SCIM or a flow of the user's own has it. */

@@ -172,9 +172,14 @@ function sayReads({ objectType, attributes, tables, flows, pure }: TypeReads): v
   else {
     const because = flows
       .filter(flow => !flow.pure)
-      .map(({ target, reads }) => `${target} (${reads.map(readsText).join(', ')})`)
+      .map(({ target, reads }) => `${target} (${reads.filter(isImpure).map(readsText).join(', ')})`)
     say(`  ${objectType} reads ${sources}; unchanged rows are mapped again because of ${because.join(' and ')}.`)
   }
+}
+
+/** What keeps an unchanged row from giving the same again. */
+function isImpure(read: FlowReads['reads'][number]): boolean {
+  return read !== 'domain' && read !== 'tables'
 }
 
 function flowLine({ target, attributes, reads, tables }: FlowReads): string {

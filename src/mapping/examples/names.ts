@@ -1,9 +1,10 @@
-import { attributesOf, namedBehind } from '../../../grammar/compile/reads.ts'
+import { attributesOf } from '../../../grammar/compile/reads.ts'
 import type { Node } from '../../../grammar/syntax/ast.ts'
 import { parsePath, storedName } from '../../model/scim.ts'
 import type { Example } from '../example.ts'
 import type { MappingFile, TypeMapping } from '../file.ts'
 import type { FlowSource } from '../flow-source.ts'
+import { usedLets } from '../used-lets.ts'
 
 /** What the examples of one direction can name. SCIM attributes have their stored names. */
 export interface ExampleNames {
@@ -14,7 +15,7 @@ export interface ExampleNames {
 }
 
 export function namesIn(direction: Example['direction'], file: MappingFile, type: TypeMapping): ExampleNames {
-  return direction === 'import' ? inboundNames(file, type) : outboundNames(type)
+  return direction === 'import' ? inboundNames(file, type) : outboundNames(file, type)
 }
 
 /** The name that is meant by a key of an input. */
@@ -32,10 +33,10 @@ function scimName(written: string): string {
   return path.kind === 'path' ? storedName(path) : written
 }
 
-function inboundNames({ lets, language }: MappingFile, type: TypeMapping): ExampleNames {
+function inboundNames(file: MappingFile, type: TypeMapping): ExampleNames {
   const flows = type.flows.filter(flow => flow.direction?.text !== 'export')
   const nodes = [...flows.map(flow => flow.from), ...(type.scope === undefined ? [] : [type.scope])].flatMap(nodesOf)
-  const named = namedBehind(nodes, [...lets, ...type.lets], language).map(({ node }) => node)
+  const named = usedLets(file, type, 'inbound').map(({ node }) => node)
   const anchor = type.anchor.map(({ text }) => text)
   return {
     read: [...new Set([...attributesOf(...nodes, ...named), ...anchor])],
@@ -44,14 +45,15 @@ function inboundNames({ lets, language }: MappingFile, type: TypeMapping): Examp
 }
 
 /** A plain flow is turned round, unless "export" says something else of its attribute. */
-function outboundNames(type: TypeMapping): ExampleNames {
+function outboundNames(file: MappingFile, type: TypeMapping): ExampleNames {
   const exported = type.exports.map(({ attribute }) => attribute.text)
   const turned = type.flows.flatMap(({ direction, from, target }) =>
     from.kind !== 'attribute' || direction?.text === 'import' || exported.includes(from.name)
       ? []
       : [{ attribute: from.name, target }],
   )
-  const paths = attributesOf(...type.exports.flatMap(({ from }) => nodesOf(from)))
+  const named = usedLets(file, type, 'outbound').map(({ node }) => node)
+  const paths = attributesOf(...type.exports.flatMap(({ from }) => nodesOf(from)), ...named)
   return {
     read: [...new Set([...paths.map(scimName), ...turned.map(({ target }) => target)])],
     filled: [...new Set([...exported, ...turned.map(({ attribute }) => attribute)])],

@@ -70,6 +70,21 @@ describe('nothing is doubted in', () => {
     ],
     ['a default for a required target', 'Trim([s]) ?? [id]', { name: 'userName', kind: 'string', required: true }],
     ['a date for a target of dates', 'Date([s])', { name: 'hired', kind: 'dateTime' }],
+    [
+      'what was asked for before',
+      'IIF(IsPresent([s]), [s], [id])',
+      { name: 'userName', kind: 'string', required: true },
+    ],
+    [
+      'what was asked for in another way',
+      'IIF([b] = "True" AND NOT IsNullOrEmpty([s]), ToLower([s]), [id])',
+      { name: 'userName', kind: 'string', required: true },
+    ],
+    [
+      'what a comparison says is there',
+      'IIF([n] > 1 OR [s] = "x", [id], IIF([s] <> "x", [s], [id]))',
+      { name: 'userName', kind: 'string', required: true },
+    ],
     ['what nobody knows', 'IIF([unknown] = 1, [unknown], Left([unknown], 2))', { name: 'active', kind: 'boolean' }],
   ] as const)('%s', (_, expression, target) => {
     expect(doubtsOf(expression, target)).toEqual([])
@@ -88,6 +103,8 @@ describe('the type of', () => {
     ['Coalesce([s], [n], "x")', 'string or integer'],
     ['Switch([s], , "a", 1)', 'integer, may be absent'],
     ['Item([m], 1)', 'string, may be absent'],
+    ['IIF(IsNull([s]), [id], [s])', 'string'],
+    ['IIF(IsPresent([s]) OR [b], [s], [id])', 'string, may be absent'],
     ['Split([id], ",")', 'list of string'],
     ['Map(Split([s], ","), $x => Len($x))', 'list of integer or decimal, may be absent'],
     ['Date([id])', 'dateTime, may be absent'],
