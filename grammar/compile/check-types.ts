@@ -1,13 +1,14 @@
 import { textOf } from '../functions/convert.ts'
 import type { FunctionDefinition, ParamType } from '../functions/define.ts'
 import type { Call, Node, Operation } from '../syntax/ast.ts'
-import { nearest, type Problem, type Severity } from '../syntax/diagnostics.ts'
+import { nearest, type Problem } from '../syntax/diagnostics.ts'
 import { arithmetic, type Dialect, isComparison } from '../syntax/operators.ts'
 import { print } from '../syntax/print.ts'
 import { isOnly, type Type, typeText, type ValueKind } from '../syntax/type.ts'
 import { describe, type Value } from '../syntax/value.ts'
 import { paramAt } from './calls.ts'
 import { compare } from './compare.ts'
+import { problem, warning } from './problem.ts'
 
 /** What is doubtful in a call, by the types of its arguments. */
 export function checkCallTypes(
@@ -252,19 +253,4 @@ const kindNames: Readonly<Record<ValueKind, string>> = {
 export function shortened(node: Node, dialect: Dialect): string {
   const text = print(node, dialect)
   return text.length > 40 ? `${text.slice(0, 39)}…` : text
-}
-
-interface Stretch {
-  readonly start: number
-  readonly end: number
-}
-
-function problem(code: string, at: Stretch, message: string, help?: string): Problem {
-  return told('error', code, at, message, help)
-}
-function warning(code: string, at: Stretch, message: string, help?: string): Problem {
-  return told('warning', code, at, message, help)
-}
-function told(severity: Severity, code: string, { start, end }: Stretch, message: string, help?: string): Problem {
-  return { code, severity, message, start, end, ...(help === undefined ? {} : { help }) }
 }

@@ -1,10 +1,11 @@
-import { convert } from '../functions/convert.ts'
-import { EvaluationError, type FunctionDefinition } from '../functions/define.ts'
+import type { FunctionDefinition } from '../functions/define.ts'
 import { functionsOf } from '../functions/index.ts'
 import type { AttributeRead, Call, Node, Operation, Parameter, Variable, Word } from '../syntax/ast.ts'
 import { nearest, type Problem } from '../syntax/diagnostics.ts'
 import { type Dialect, isComparison } from '../syntax/operators.ts'
-import { argumentsOf, functionNamed, paramAt, shapeOf } from './calls.ts'
+import { functionNamed, paramAt } from './calls.ts'
+import { checkArguments, type KnownTables } from './check-arguments.ts'
+import { problem, warning } from './problem.ts'
 import { scopesOf } from './variables.ts'
 import { wordNamed, wordNames } from './words.ts'
 
@@ -15,8 +16,7 @@ export interface Known {
   readonly parameters?: ReadonlySet<string> | undefined
   /** Sub-expressions with names. */
   readonly named?: ReadonlySet<string> | undefined
-  /** Tables and their columns. */
-  readonly tables?: ReadonlyMap<string, readonly string[]> | undefined
+  readonly tables?: KnownTables | undefined
 }
 
 /** What is wrong with an expression besides its syntax, in the order of the text. Without errors it can be evaluated. */
@@ -108,10 +108,7 @@ function checkCall(call: Call, isOutermost: boolean, dialect: Dialect, known: Kn
   if (definition === undefined) return [unknownFunction(call, at, dialect)]
   return [
     ...(call.prefix === true || call.name === 'NOT' ? [] : checkCase(call.name, definition.name, at, dialect)),
-    ...checkArguments(call, definition),
-    ...checkConstants(call, definition),
-    ...checkLambdas(call, definition),
-    ...checkTables(call, definition, known.tables),
+    ...checkArguments(call, definition, known.tables),
     ...checkPlacement(call, definition, dialect),
     ...(definition.outermost === true && !isOutermost ? [notOutermost(definition, at)] : []),
   ]
@@ -130,110 +127,11 @@ function unknownFunction(call: Call, at: Stretch, dialect: Dialect): Problem {
   return problem('unknown-function', at, `There is no function ${call.name}.`, help)
 }
 
-/** Arguments that must be lambdas or name their variable. */
-function checkLambdas(call: Call, definition: FunctionDefinition): Problem[] {
-  return argumentsOf(call, definition).flatMap((arg, position) => {
-    const param = paramAt(definition, position)
-    if (arg === undefined || param === undefined) return []
-    const written = call.args[position] ?? arg
-    if (param.type === 'variable' && written.kind !== 'variable')
-      return [problem('wrong-arguments', arg, `${definition.name} begins with a variable: $x.`, usage(definition))]
-    if (param.type === 'lambda' && arg.kind !== 'lambda')
-      return [problem('wrong-arguments', arg, `"${param.name}" must be a lambda: $x => ….`, usage(definition))]
-    return []
-  })
-}
-
-/** Tables and columns that are named by constants. */
-function checkTables(call: Call, definition: FunctionDefinition, tables: Known['tables']): Problem[] {
-  if (tables === undefined || definition.reads?.includes('tables') !== true) return []
-  const [table, , column] = argumentsOf(call, definition)
-  if (table?.kind !== 'constant') return []
-  const columns = tables.get(String(table.value))
-  if (columns === undefined) {
-    const near = nearest(String(table.value), tables.keys())
-    const help = near === undefined ? 'Tables stand under "tables".' : `Did you mean "${near}"?`
-    return [problem('unknown-table', table, `There is no table "${table.value}".`, help)]
-  }
-  if (column?.kind !== 'constant' || columns.includes(String(column.value))) {
-    const [, second] = columns
-    const isOpen = column === undefined && second !== undefined
-    const message = `The table "${table.value}" has several columns.`
-    return isOpen ? [problem('unknown-column', table, message, `Say which: ${columns.join(', ')}.`)] : []
-  }
-  const near = nearest(String(column.value), columns)
-  const help = near === undefined ? `It has ${columns.join(', ')}.` : `Did you mean "${near}"?`
-  return [problem('unknown-column', column, `The table "${table.value}" has no column "${column.value}".`, help)]
-}
-
 function checkCase(written: string, documented: string, at: Stretch, dialect: Dialect): Problem[] {
   if (written === documented) return []
   const message = `${written} is written ${documented}.`
   if (dialect === 'aadconnect') return [problem('name-case', at, message, 'In Entra Connect, case counts.')]
-  return [
-    {
-      ...problem('name-case', at, message, 'Other programs that read this language may insist on it.'),
-      severity: 'warning',
-    },
-  ]
-}
-
-function checkArguments(call: Call, definition: FunctionDefinition): Problem[] {
-  const { fixed, repeating } = shapeOf(definition)
-  const args = argumentsOf(call, definition)
-  const required = fixed.filter(param => param.presence === 'required').length
-  const wrong = (message: string) => [problem('wrong-arguments', call, message, usage(definition))]
-  if (args.length < required || (args.length > fixed.length && repeating.length === 0)) {
-    return wrong(
-      `${definition.name} takes ${range(required, repeating.length === 0 ? fixed.length : undefined)}; here it has ${args.length}.`,
-    )
-  }
-  if (repeating.length > 1 && Math.max(0, args.length - fixed.length) % repeating.length !== 0) {
-    const names = repeating.map(param => `${param.name}s`).join(' and ')
-    return wrong(`The ${names} of ${definition.name} must come in ${repeating.length === 2 ? 'pairs' : 'groups'}.`)
-  }
-  if (definition.kind === 'lazy') return []
-  const empty = fixed.find(
-    (param, i) => param.presence === 'required' && param.absent !== 'accept' && args[i] === undefined,
-  )
-  return empty === undefined ? [] : wrong(`The argument "${empty.name}" of ${definition.name} must not be left empty.`)
-}
-
-function range(least: number, most: number | undefined): string {
-  if (most === undefined) return `at least ${count(least)}`
-  if (most === 0) return 'no arguments'
-  return least === most ? count(least) : `${least} to ${count(most)}`
-}
-
-function count(n: number): string {
-  return n === 1 ? '1 argument' : `${n} arguments`
-}
-
-/** `Join(separator, source, …)` */
-function usage(definition: FunctionDefinition): string {
-  const { fixed, repeating } = shapeOf(definition)
-  const names = [
-    ...fixed.map(param => (param.presence === 'optional' ? `[${param.name}]` : param.name)),
-    ...repeating.map(param => param.name),
-    ...(repeating.length > 0 ? ['…'] : []),
-  ]
-  return `It is used so: ${definition.name}(${names.join(', ')}).`
-}
-
-/** Numbers that are none, patterns, formats and the like that would fail for every entry. */
-function checkConstants(call: Call, definition: FunctionDefinition): Problem[] {
-  return argumentsOf(call, definition).flatMap((arg, position) => {
-    const param = paramAt(definition, position)
-    if (param === undefined || arg?.kind !== 'constant') return []
-    try {
-      if (definition.kind === 'strict' && param.type !== 'variable') convert(param.type, arg.value)
-      if (typeof arg.value === 'string') param.verify?.(arg.value)
-      return []
-    } catch (error) {
-      if (error instanceof EvaluationError) return [problem(error.code, arg, error.message)]
-      throw error
-    }
-  })
+  return [warning('name-case', at, message, 'Other programs that read this language may insist on it.')]
 }
 
 function notOutermost({ name }: FunctionDefinition, at: Stretch): Problem {
@@ -247,7 +145,7 @@ function checkPlacement(call: Call, definition: FunctionDefinition, dialect: Dia
     return []
   const message = 'IgnoreFlowIfNullOrEmpty should not be the condition of IIF.'
   const help = 'Put it around the whole expression, and IsNullOrEmpty into the condition.'
-  return [{ ...problem('misplaced-function', condition, message, help), severity: 'warning' }]
+  return [warning('misplaced-function', condition, message, help)]
 }
 
 function checkAttribute(node: AttributeRead, attributes: ReadonlySet<string> | undefined): Problem[] {
@@ -293,12 +191,7 @@ function checkComparison(node: Operation, dialect: Dialect): Problem[] {
   const sides = [node.left, node.right]
   if (!sides.some(isDateText) || sides.some(isDateValue)) return []
   const help = 'Dates as values compare by time: Date([hired]) < Date(Now()).'
-  return [
-    {
-      ...problem('dates-as-text', node, `Dates are texts here: ${node.operator} goes by their letters.`, help),
-      severity: 'warning',
-    },
-  ]
+  return [warning('dates-as-text', node, `Dates are texts here: ${node.operator} goes by their letters.`, help)]
 }
 
 function isDateText(node: Node): boolean {
@@ -315,8 +208,4 @@ function isDateValue(node: Node): boolean {
 interface Stretch {
   readonly start: number
   readonly end: number
-}
-
-function problem(code: string, { start, end }: Stretch, message: string, help?: string): Problem {
-  return { code, severity: 'error', message, start, end, ...(help === undefined ? {} : { help }) }
 }
