@@ -1,6 +1,7 @@
 import { single, textOf } from '../functions/convert.ts'
 import { printDateTime } from '../functions/dates/print.ts'
 import { EvaluationError } from '../functions/define.ts'
+import { valueKinds } from '../syntax/type.ts'
 import {
   DateTime,
   describe,
@@ -13,17 +14,7 @@ import {
 } from '../syntax/value.ts'
 
 /** The kinds of a target's values; `any` takes a result as it is, lists and all. */
-export const targetKinds = [
-  'string',
-  'integer',
-  'decimal',
-  'boolean',
-  'dateTime',
-  'binary',
-  'reference',
-  'complex',
-  'any',
-] as const
+export const targetKinds = [...valueKinds, 'any'] as const
 export type TargetKind = (typeof targetKinds)[number]
 
 /**
@@ -100,9 +91,11 @@ function decimal(value: Value): Value {
   if (typeof value === 'string') {
     const digits = value.trim()
     if (digits === '') return null
-    const parts = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(digits)
+    const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(digits)
     if (parts !== null && /\d/.test(digits)) {
-      const [, sign, whole, fraction = ''] = parts
+      const sign = parts[1]
+      const whole = parts[2]?.replace(/^0+/, '') ?? ''
+      const fraction = withoutZerosAtEnd(parts[3] ?? '')
       if (whole === '' && fraction === '') return 0
       const shortest = `${sign === '-' ? '-' : ''}${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`
       const number = Number(shortest)
@@ -110,6 +103,13 @@ function decimal(value: Value): Value {
     }
   }
   return wrong('decimal', value)
+}
+
+/** A regular expression would begin anew at each zero. */
+function withoutZerosAtEnd(digits: string): string {
+  let end = digits.length
+  while (end > 0 && digits.charAt(end - 1) === '0') end--
+  return digits.slice(0, end)
 }
 
 function boolean(value: Value): Value {

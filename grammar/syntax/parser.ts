@@ -154,15 +154,23 @@ function brokenToken(token: IToken): Problem[] {
   }
 }
 
+/** A lambda is a level without brackets, which reaches to the end of its argument. */
 function tooDeep(found: readonly IToken[]): Problem[] {
+  /** The levels within each open bracket. */
+  const levels = [0]
   let depth = 0
   for (const token of found) {
-    if (token.tokenType === Open) depth++
-    else if (token.tokenType === Close) depth--
-    if (depth > maxDepth) {
-      const start = token.startOffset
-      return [mistake('too-deep', start, start + 1, `Calls are nested more than ${maxDepth} deep here.`)]
+    const { tokenType, startOffset: start } = token
+    if (tokenType === Comma || tokenType === Close) depth -= levels.pop() ?? 0
+    if (tokenType === Comma || tokenType === Open) levels.push(0)
+    if (tokenType === Open) depth++
+    else if (tokenType === Close) depth--
+    else if (tokenType === Arrow) {
+      levels.push((levels.pop() ?? 0) + 1)
+      depth++
     }
+    if (depth > maxDepth)
+      return [mistake('too-deep', start, start + 1, `Calls are nested more than ${maxDepth} deep here.`)]
   }
   return []
 }
@@ -231,10 +239,11 @@ class ExpressionParser extends EmbeddedActionsParser {
 
   /** "(" operation ")" */
   readonly bracketed = this.RULE('bracketed', (): Node => {
-    this.CONSUME(Open)
+    const open = this.CONSUME(Open)
     const node = this.SUBRULE(this.operation)
-    this.CONSUME(Close)
-    return node
+    const close = this.CONSUME(Close)
+    // The brackets belong to the stretch of what they hold, so that a piece of the text is a whole one.
+    return this.ACTION(() => ({ ...node, start: open.startOffset, end: endOf(close) }))
   })
 
   /** "$" name [ "=>" operation ] */

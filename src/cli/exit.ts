@@ -36,6 +36,8 @@ export function exitCodeOf(error: HostError): number {
     case 'system-unknown':
     case 'connector-unknown':
       return exitCodes.input
+    case 'entry-missing':
+      return exitCodes.failures
     case 'run-stopped':
       return exitCodes.stopped
     default:

@@ -2,14 +2,16 @@ import { dirname, join } from 'node:path'
 import type { TSchema } from 'typebox'
 import type { Diagnostic } from '../../grammar/syntax/diagnostics.ts'
 import { type CompiledMapping, compileMapping } from '../mapping/compile.ts'
-import { type ReadMapping, readMapping } from '../mapping/file.ts'
-import { loadTables } from '../mapping/load-tables.ts'
+import { type MappingFile, type ReadMapping, readMapping } from '../mapping/file.ts'
+import { loadTables, type TableFile } from '../mapping/load-tables.ts'
 import { HostError, hostError } from '../model/error.ts'
 import { Mistakes } from '../model/mistakes.ts'
+import type { Schema } from '../model/schema.ts'
 import { readSource } from '../model/source-file.ts'
 import { type ImportReport, importSystem } from '../runtime/import.ts'
 import { ConnectorPool } from '../runtime/pool.ts'
-import type { ConnectorSpec } from '../runtime/protocol.ts'
+import type { ConnectorSpec, FoundRow } from '../runtime/protocol.ts'
+import { type SearchOptions, searchSystem } from '../runtime/search.ts'
 import type { ImportMode, RunCounters } from '../space/run.ts'
 import { openSpace, type SpaceReader } from '../space/space.ts'
 import { storeFileExists } from '../space/store-file.ts'
@@ -33,6 +35,9 @@ interface Prepared {
   readonly spec: ConnectorSpec
   readonly hasDelta: boolean
   readonly mapping: CompiledMapping
+  /** What the mapping was compiled from. */
+  readonly file: MappingFile
+  readonly schema: Schema
 }
 
 /** A connected system as it runs: its connector's workers, its space and the space's writer. */
@@ -43,7 +48,7 @@ export class ConnectedSystem {
   /** Warnings about its settings and its mapping, of the last time they were read. */
   warnings: readonly Diagnostic[] = []
   /** The files besides the mapping file that its tables stand in, of the last time it was read. */
-  tableFiles: readonly string[] = []
+  tableFiles: readonly TableFile[] = []
   readonly #frame: Config
   readonly #pool: ConnectorPool
   readonly #writer: WriterClient
@@ -66,6 +71,11 @@ export class ConnectedSystem {
 
   get mapping(): CompiledMapping | undefined {
     return this.#prepared?.mapping
+  }
+
+  /** What the mapping was compiled from, since the system was prepared. */
+  get sources(): { readonly file: MappingFile; readonly schema: Schema } | undefined {
+    return this.#prepared
   }
 
   /** Whether there is a connector space already. */
@@ -110,7 +120,7 @@ export class ConnectedSystem {
     if (compiled.mapping === undefined) throw new Mistakes(diagnostics)
     this.warnings = diagnostics
     const mapping = { ...compiled.mapping, codegen: this.#frame.host.codegen }
-    this.#prepared = { spec, hasDelta: declaration.delta, mapping }
+    this.#prepared = { spec, hasDelta: declaration.delta, mapping, file: loaded.file, schema }
     return mapping
   }
 
@@ -143,6 +153,16 @@ export class ConnectedSystem {
     } finally {
       this.#running = false
     }
+  }
+
+  /**
+   * Reads the system until the entry with an anchor comes along, and returns its row. Nothing is stored. Throws the
+   * `HostError` `entry-missing`.
+   */
+  async find(anchor: string, options: SearchOptions = {}): Promise<FoundRow> {
+    if (this.#prepared === undefined) await this.prepare(options.signal)
+    if (this.#prepared === undefined) throw new Error('prepare left nothing')
+    return await searchSystem(this.#pool, { ...this.#prepared, anchor }, options)
   }
 
   /** Ends the workers, then the writer once its transaction is finished. */

@@ -120,6 +120,12 @@ export const catalogue = {
     503,
     p => `A run of ${p.system} is in progress; two runs of one connected system never go on at once.`,
   ),
+  'entry-missing': kind<{ system: string; anchor: string; searched: string }>(
+    false,
+    404,
+    p =>
+      `${p.system} has no entry with the anchor "${p.anchor}": ${p.searched}. The anchors there are: ecmahost space list ${p.system}.`,
+  ),
   'watermark-missing': kind<{ system: string }>(
     false,
     409,

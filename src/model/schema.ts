@@ -1,7 +1,9 @@
+import { type ValueKind, valueKinds } from '../../grammar/syntax/type.ts'
+
 /** What an attribute's values are. A `reference` holds the anchor of another entry of the same connected system. */
-export const kinds = ['string', 'integer', 'decimal', 'boolean', 'dateTime', 'binary', 'reference', 'complex'] as const
+export const kinds = valueKinds
 /** One of `kinds`. */
-export type Kind = (typeof kinds)[number]
+export type Kind = ValueKind
 
 /** One attribute of an object type, as a connector declares it or as a mapping produces it. */
 export interface Attribute {

@@ -3,7 +3,13 @@ import { HostError, hostError, type WireError } from '../model/error.ts'
 import type { Task, TaskResult } from './protocol.ts'
 
 type Result<K extends TaskResult['kind']> = Extract<TaskResult, { kind: K }>
-const resultOf = { declaration: 'declaration', schema: 'schema', test: 'tested', import: 'imported' } as const
+const resultOf = {
+  declaration: 'declaration',
+  schema: 'schema',
+  test: 'tested',
+  import: 'imported',
+  find: 'found',
+} as const
 
 export interface PoolLimits {
   /** Worker threads at most. */
@@ -58,7 +64,7 @@ export class ConnectorPool {
     try {
       result = (await this.#piscina.run(task, {
         signal: signal === undefined ? abandoned.signal : AbortSignal.any([signal, abandoned.signal]),
-        transferList: (task.kind === 'import' ? [task.port] : []) as never,
+        transferList: ('port' in task ? [task.port] : []) as never,
       })) as TaskResult
     } catch (error) {
       if (signal?.aborted) throw hostError('run-stopped', {})

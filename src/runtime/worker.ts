@@ -1,5 +1,6 @@
 import type { Connector } from '../connector/contract.ts'
 import { HostError, hostError } from '../model/error.ts'
+import { findEntry } from './find-entry.ts'
 import { runImport } from './import-worker.ts'
 import { loadConnector } from './load.ts'
 import type { Task, TaskResult } from './protocol.ts'
@@ -34,6 +35,8 @@ async function dispatch(connector: Connector, task: Task): Promise<TaskResult> {
       return { kind: 'tested' }
     case 'import':
       return { kind: 'imported', watermark: await runImport(connector, task, signal) }
+    case 'find':
+      return { kind: 'found', ...(await findEntry(connector, task, signal)) }
     default:
       return task satisfies never
   }

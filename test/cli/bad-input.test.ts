@@ -31,7 +31,7 @@ function write(name: string, text: string | Buffer): void {
 const people = 'id,first,last,mail\n1,Ann,Lee,ann@x\n2,Bob,May,bob@x\n'
 const mapping = (displayName: string): string =>
   `objectTypes:\n  person:\n    resource: User\n    flows:\n      userName: mail\n      displayName: ${displayName}\n`
-const csv = '{ connector: csv, settings: { files: { person: { path: ./people.csv, anchor: id } } },'
+const csv = '{ connector: csv, settings: { files: { person: { path: ./people.csv, anchor: id, required: [mail] } } },'
 const sql =
   '{ connector: sql, settings: { url: sqlite:./erp.db, busyTimeoutMs: 100, objectTypes: { person: { table: people, anchor: id } } },'
 

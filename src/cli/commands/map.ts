@@ -1,12 +1,19 @@
 import { Command } from 'commander'
 import { examples } from '../help.ts'
 import { mapCheckCommand } from './map-check.ts'
+import { mapDocsCommand } from './map-docs.ts'
 import { mapEvalCommand } from './map-eval.ts'
+import { mapExplainCommand } from './map-explain.ts'
+import { mapImportCommand } from './map-import.ts'
 import { mapSchemaCommand } from './map-schema.ts'
+import { mapTestCommand } from './map-test.ts'
+import { mapTryCommand } from './map-try.ts'
 
 export function mapCommand(): Command {
   return new Command('map')
-    .description('Checks mapping files, describes what they may hold, and evaluates their expressions.')
+    .description(
+      'Checks, tests and explains mapping files, evaluates their expressions, and takes over those of Entra ID.',
+    )
     .addHelpText(
       'after',
       examples(
@@ -15,6 +22,11 @@ export function mapCommand(): Command {
       ),
     )
     .addCommand(mapCheckCommand())
+    .addCommand(mapDocsCommand())
     .addCommand(mapEvalCommand())
+    .addCommand(mapExplainCommand())
+    .addCommand(mapImportCommand())
     .addCommand(mapSchemaCommand())
+    .addCommand(mapTestCommand())
+    .addCommand(mapTryCommand())
 }

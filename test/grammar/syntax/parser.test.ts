@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Empty, Node } from '../../../grammar/syntax/ast.ts'
+import { type Empty, type Node, walk } from '../../../grammar/syntax/ast.ts'
 import { type Dialect, dialects } from '../../../grammar/syntax/operators.ts'
 import { maxDepth, maxLength, parse } from '../../../grammar/syntax/parser.ts'
 import { print } from '../../../grammar/syntax/print.ts'
@@ -105,6 +105,19 @@ describe('an expression is read so that', () => {
     expect(tree('5+3*2', 'aadconnect')).toEqual(['*', ['+', 5, 3], 2])
     expect(tree('2*(5+3)', 'aadconnect')).toEqual(['*', 2, ['+', 5, 3]])
     expect(tree('[a]="x" && [b]="y"', 'aadconnect')).toEqual(['AND', ['=', '[a]', 'x'], ['=', '[b]', 'y']])
+  })
+
+  test('brackets belong to what they hold', () => {
+    const text = '([a] ?? [b]) & Left(([c]), 2)'
+    expect([...walk(read(text))].map(({ start, end }) => text.slice(start, end))).toEqual([
+      text,
+      '([a] ?? [b])',
+      '[a]',
+      '[b]',
+      'Left(([c]), 2)',
+      '([c])',
+      '2',
+    ])
   })
 
   test.each(dialects)('what is printed in %s reads as the same tree', dialect => {
