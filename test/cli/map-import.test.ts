@@ -92,7 +92,7 @@ ${join(cases, 'several-rules.json')}: rule OUTBOUND: 1 object type, 1 flow of 3 
       err: expect.stringContaining('standard input:1:5: error: This is not JSON: ":" is missing. [json-syntax]'),
     })
     expect((await bash(`printf '\\377' | ecmahost map import -`)).err).toBe(
-      'error: standard input is not UTF-8 text. [wrong-encoding]\n',
+      'error: Standard input is not UTF-8 text. [wrong-encoding]\n',
     )
   })
 

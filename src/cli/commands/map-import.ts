@@ -1,14 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { buffer } from 'node:stream/consumers'
 import { Command } from 'commander'
 import type { Diagnostic } from '../../../grammar/syntax/diagnostics.ts'
-import type { Source } from '../../../grammar/syntax/span.ts'
 import { checkMigrated, type Migrated, migrate, type Note } from '../../mapping/migrate.ts'
 import { Mistakes } from '../../model/mistakes.ts'
-import { readSource } from '../../model/source-file.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
 import { countDiagnostics, plural, print, printJson, say, sayDiagnostics, style } from '../output.ts'
+import { readInput } from '../read-input.ts'
 
 interface Options {
   readonly rule?: string
@@ -42,7 +40,7 @@ export function mapImportCommand(): Command {
 }
 
 async function run(path: string, options: Options): Promise<void> {
-  const source = await read(path)
+  const source = await readInput(path)
   refuseOverwriting(options)
   const { migrated, diagnostics } = migrate(source, { rule: options.rule })
   if (migrated === undefined) throw new Mistakes(diagnostics)
@@ -57,21 +55,6 @@ async function run(path: string, options: Options): Promise<void> {
     say(`${source.file}: ${summary(migrated)}, ${countDiagnostics(wrong)} in the mapping.`)
   }
   if (wrong.some(({ severity }) => severity === 'error')) throw new Exit(exitCodes.failures)
-}
-
-async function read(path: string): Promise<Source> {
-  const file = path === '-' ? 'standard input' : path
-  const content = path === '-' ? readOctets(await buffer(process.stdin), file) : readSource(path)
-  if ('diagnostic' in content) throw new Mistakes([content.diagnostic])
-  return content.source
-}
-
-function readOctets(octets: Uint8Array, file: string): ReturnType<typeof readSource> {
-  try {
-    return { source: { text: new TextDecoder('utf-8', { fatal: true }).decode(octets), file } }
-  } catch {
-    return { diagnostic: mistake('wrong-encoding', `${file} is not UTF-8 text.`, undefined) }
-  }
 }
 
 /** Before anything is written, so that one of two files is not left behind. */

@@ -22,7 +22,7 @@ export function spaceCommand(): Command {
     .description('Looks into the connector space of a connected system. It may be in use meanwhile.')
     .addHelpText(
       'after',
-      examples('ecmahost space count hr', 'ecmahost space get hr E000017', 'ecmahost space export hr > hr.jsonl'),
+      examples('ecmahost space count hr', 'ecmahost space get hr E100017', 'ecmahost space export hr > hr.jsonl'),
     )
     .addCommand(countCommand())
     .addCommand(getCommand())
@@ -47,7 +47,7 @@ function getCommand(): Command {
   return sub('get', 'Shows an entry.')
     .argument('<anchor>', 'its anchor')
     .option('-t, --type <object type>', 'its object type, where several have such an anchor')
-    .addHelpText('after', examples('ecmahost space get hr E000017', 'ecmahost space get hr G001 --type group --json'))
+    .addHelpText('after', examples('ecmahost space get hr E100017', 'ecmahost space get hr G001 --type group --json'))
     .action((name: string, anchor: string, options: Options) =>
       withSpace(options, name, async space => {
         const found = wantedTypes(space, options)
