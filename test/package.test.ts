@@ -101,7 +101,7 @@ describe('the published package', () => {
       `systems:
   hr:
     connector: csv
-    settings: { files: { person: { path: ./people.csv, anchor: id } } }
+    settings: { files: { person: { path: ./people.csv, anchor: id, required: [mail] } } }
     mapping: ./people.yaml
     token: 0123456789abcdef
 `,

@@ -50,6 +50,8 @@ const plain = (err: string): string =>
     .replaceAll(`${folder}/`, '')
     .replace(/ in [\d.]+ s$/gm, '')
     .replace(/^ {2}[\d,]+ entries\/s, peak memory [\d,]+ MB\n/gm, '')
+    // Progress is told where an import takes longer than two seconds.
+    .replace(/^hr {2}[\d,]+ (?:of|\d).*\n/gm, '')
 
 async function runningHost(): Promise<Running> {
   const host = new Running(['host', '--config', 'ecmahost.yaml'], { cwd: folder })

@@ -64,7 +64,7 @@ describe('a configuration', () => {
   test('comes with defaults and absolute paths', () => {
     const { own, config, diagnostics } = load(withSystem(''))
     expect(diagnostics).toEqual([])
-    expect(config?.host).toEqual({ listen: '127.0.0.1:8585', data: join(own, 'data') })
+    expect(config?.host).toEqual({ listen: '127.0.0.1:8585', data: join(own, 'data'), codegen: true })
     expect(config && systemOf(config, 'hr')).toEqual({
       name: 'hr',
       connector: 'csv',
