@@ -2,24 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../../grammar/functions/convert.ts'
 import { DateTime, type Value } from '../../grammar/syntax/value.ts'
-import { evaluate, type Mode, modes, type Result, stillContext } from './evaluate.ts'
-
-interface Vector {
-  readonly id: string
-  readonly dialect: 'entra' | 'cloudsync' | 'aadconnect'
-  readonly level: 'must' | 'should' | 'info'
-  readonly expression: string
-  readonly attributes?: Readonly<Record<string, Json>>
-  readonly context?: {
-    readonly now?: string
-    readonly parameters?: Record<string, string>
-    readonly defaultDomain?: string | null
-    readonly existingTargetValues?: readonly string[]
-  }
-  readonly expected: Json
-  readonly accept?: readonly Json[]
-}
-type Json = null | string | number | boolean | readonly Json[] | { readonly [key: string]: Json }
+import { type Mode, modes, type Result } from './evaluate.ts'
+import { isObject, type Json, runVector, type Vector } from './run-vector.ts'
 
 const vectors: readonly Vector[] = JSON.parse(
   readFileSync(new URL('../cases/expressions/vectors.json', import.meta.url), 'utf8'),
@@ -27,33 +11,9 @@ const vectors: readonly Vector[] = JSON.parse(
 /** All levels are held: `info` stands for undocumented behaviour, and lists every result that is acceptable. */
 describe.each(Object.keys(modes) as Mode[])('%s, the vectors', mode => {
   test.each(vectors.map(vector => [vector.level, vector.id, vector] as const))('level %s: %s', (_, __, vector) => {
-    expect(satisfies(run(mode, vector), vector), explain(mode, vector)).toBe(true)
+    expect(satisfies(runVector(mode, vector), vector), explain(mode, vector)).toBe(true)
   })
 })
-
-function run(mode: Mode, { dialect, expression, attributes = {}, context = {} }: Vector): Result {
-  const now = Date.parse(context.now ?? '2025-07-30T00:00:00Z')
-  return evaluate(
-    mode,
-    expression,
-    Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, revive(value)])),
-    stillContext({
-      ...context,
-      now: () => now,
-      parameters: context.parameters ?? {},
-      defaultDomain: context.defaultDomain ?? null,
-      isTaken: value => context.existingTargetValues?.includes(value) ?? false,
-    }),
-    { dialect: dialect === 'aadconnect' ? 'aadconnect' : 'entra' },
-  )
-}
-
-function revive(json: Json): Value {
-  if (isObject(json) && typeof json['binaryHex'] === 'string') {
-    return Uint8Array.from(json['binaryHex'].match(/../g) ?? [], octet => Number.parseInt(octet, 16))
-  }
-  return json
-}
 
 function satisfies(result: Result, { expected, accept = [] }: Vector): boolean {
   return [expected, ...accept].some(wanted => matches(result, wanted))
@@ -89,11 +49,7 @@ function same(value: Value, wanted: Json): boolean {
   return value === wanted
 }
 
-function isObject(json: Json): json is { readonly [key: string]: Json } {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
-}
-
 function explain(mode: Mode, vector: Vector): string {
-  const got = JSON.stringify(run(mode, vector), (_, value) => (typeof value === 'bigint' ? `${value}n` : value))
+  const got = JSON.stringify(runVector(mode, vector), (_, value) => (typeof value === 'bigint' ? `${value}n` : value))
   return `${vector.id}: ${vector.expression} with ${JSON.stringify(vector.attributes ?? {})} gives ${got}, not ${JSON.stringify(vector.expected)}`
 }
