@@ -1,3 +1,4 @@
+import { boundedLambda } from '../functions/bounds.ts'
 import type {
   EvaluationContext,
   FunctionDefinition,
@@ -117,12 +118,19 @@ export function takesOne(type: ParamType): boolean {
 /** What a function is called with: values, and lambdas where its parameters ask for them. */
 export type Argument = Value | LambdaFunction
 
-/** A strict function's implementation, for arguments that were bound and converted. */
-export function runOf(
-  definition: StrictFunction,
-): (context: EvaluationContext, ...args: readonly Argument[]) => Outcome {
-  return definition.run
+/** A strict function's implementation, for arguments that were bound and converted; calls of lambdas have a bound. */
+export function runOf(definition: StrictFunction): Run {
+  if (!takesLambdas(definition)) return definition.run
+  const known = bounded.get(definition)
+  if (known !== undefined) return known
+  const run: Run = definition.run
+  const withBounds: Run = (context, ...args) =>
+    run(context, ...args.map(arg => (typeof arg === 'function' ? boundedLambda(arg) : arg)))
+  bounded.set(definition, withBounds)
+  return withBounds
 }
+type Run = (context: EvaluationContext, ...args: readonly Argument[]) => Outcome
+const bounded = new WeakMap<StrictFunction, Run>()
 
 /** Whether a function calls some of its arguments itself, value by value. */
 export function takesLambdas(definition: FunctionDefinition): boolean {

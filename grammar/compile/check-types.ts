@@ -5,7 +5,7 @@ import { nearest, type Problem } from '../syntax/diagnostics.ts'
 import { arithmetic, type Dialect, isComparison } from '../syntax/operators.ts'
 import { print } from '../syntax/print.ts'
 import { isOnly, type Type, typeText, type ValueKind } from '../syntax/type.ts'
-import { describe, type Value } from '../syntax/value.ts'
+import { describe, isList, type Value } from '../syntax/value.ts'
 import { paramAt } from './calls.ts'
 import { compare } from './compare.ts'
 import { problem, warning } from './problem.ts'
@@ -190,7 +190,7 @@ function checkComparison(node: Operation, left: Type, right: Type, dialect: Dial
     return [warning('constant-condition', node, 'Nothing compares with an absent value: this never holds.', help)]
   }
   const pair = comparedWithConstant(node, left, right)
-  if (pair === undefined || pair.type.constant !== undefined) return []
+  if (pair === undefined || pair.type.constant !== undefined || isList(pair.constant)) return []
   const sample = samples(pair.type)
   if (sample === undefined || !isComparison(node.operator)) return []
   const { operator } = node

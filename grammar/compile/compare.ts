@@ -54,7 +54,7 @@ function numeric(value: Value): number | bigint | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return value
   if (typeof value !== 'string') return undefined
   if (/^\s*[+-]?\d{16,}\s*$/.test(value)) return BigInt(value.trim().replace(/^\+/, ''))
-  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/.test(value) ? (numberOf(value) ?? undefined) : undefined
+  return /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/.test(value) ? (numberOf(value) ?? undefined) : undefined
 }
 
 function boolean(value: Value): boolean | undefined {

@@ -5,10 +5,10 @@ import type { Outcome, Value } from '../syntax/value.ts'
 import { type Coercion, coerce, coercion, type TargetKind } from './coerce.ts'
 import { ExpressionWriter, type Surroundings } from './emit.ts'
 import { interpret } from './interpret.ts'
-import { type Named, withNamed } from './named.ts'
+import { type Named, refuseTooDeep, tooDeep, withNamed } from './named.ts'
 import { outcomeOf } from './not-flowing.ts'
 import { attributesOf, namedBehind } from './reads.ts'
-import { Scope } from './scope.ts'
+import { literal, Scope } from './scope.ts'
 import { settled } from './settle.ts'
 import { share } from './share.ts'
 
@@ -81,8 +81,34 @@ export function compileProgram(
 export function instantiate(program: Program, { codegen = true }: { readonly codegen?: boolean } = {}): RowFunction {
   if (!codegen || !mayGenerate()) return interpreted(program)
   const { source, scope } = write(program)
+  if (nestingOf(source) > maxNesting || scope.names.length > maxNames) return interpreted(program)
   const build = new Function(...scope.names, source) as (...values: readonly unknown[]) => RowFunction
-  return build(...scope.values)
+  const run = build(...scope.values)
+  generated.add(run)
+  return run
+}
+const generated = new WeakSet<RowFunction>()
+
+/** Whether a program's function is code of its own, and not the reference evaluator. */
+export function isGenerated(run: RowFunction): boolean {
+  return generated.has(run)
+}
+
+/** Code with brackets nested deeper is more than the engine's parser has a stack for; it fails at some 700. */
+const maxNesting = 500
+
+/** What the code names are parameters of a function, and it may have some 65,000. */
+const maxNames = 60_000
+
+/** How deep the brackets of generated code are nested; those in its literals do not count. */
+function nestingOf(source: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const [piece] of source.matchAll(/"(?:[^"\\]|\\.)*"|[()]/g)) {
+    if (piece === '(') deepest = Math.max(deepest, ++depth)
+    else if (piece === ')') depth--
+  }
+  return deepest
 }
 
 /** Whether this process may generate code. */
@@ -148,7 +174,7 @@ function write(program: Program): { readonly source: string; readonly scope: Sco
     flow.multi ? flow : { ...flow, node: settled(flow.node, flow.kind, dialect) },
   )
   const { flows, named } = share(settledFlows, program.named, dialect)
-  const { functions, emitted } = writeNamed(named, { dialect, scope, inputs })
+  const { functions, emitted } = writeNamed(named, tooDeep(program.named), { dialect, scope, inputs })
   const surroundings = { dialect, scope, inputs, named: emitted }
   const parts: string[] = []
   let rest = flows
@@ -172,7 +198,7 @@ function write(program: Program): { readonly source: string; readonly scope: Sco
 /** What is called for a row: all parts, with the outcomes of named sub-expressions forgotten. */
 function whole(parts: number, named: number): string {
   if (parts === 1 && named === 0) return 'return part0'
-  const forget = named === 0 ? [] : [`${Array.from({ length: named }, (_, i) => `n${i}`).join(' = ')} = undefined`]
+  const forget = Array.from({ length: named }, (_, i) => `n${i} = undefined`)
   const calls = Array.from({ length: parts }, (_, i) => `part${i}(row, out, context)`)
   return `return (row, out, context) => { ${[...forget, ...calls].join('; ')} }`
 }
@@ -183,11 +209,19 @@ function whole(parts: number, named: number): string {
  */
 function writeNamed(
   named: readonly Named[],
+  deep: ReadonlySet<string>,
   surroundings: Omit<Surroundings, 'named'>,
 ): { readonly functions: readonly string[]; readonly emitted: ReadonlyMap<string, Emitted> } {
   const functions: string[] = []
   const known = new Map<string, Emitted>()
   for (const [i, { name, node }] of named.entries()) {
+    if (deep.has(name)) {
+      const refuse = surroundings.scope.hold('refuseTooDeep', refuseTooDeep)
+      const code = `${refuse}(${literal(name) ?? surroundings.scope.hold('name', name)})`
+      functions.push(`let n${i}`)
+      known.set(name, { code, type: 'any', absent: true, mayNotFlow: false })
+      continue
+    }
     const writer = new ExpressionWriter({ ...surroundings, named: known })
     const { emitted, mayEnd } = writer.write(node, false)
     const end = surroundings.scope.hold('outcomeOf', outcomeOf)
@@ -229,10 +263,7 @@ function part(index: number, writer: ExpressionWriter, lines: readonly string[],
 
 function variables(writer: ExpressionWriter): readonly string[] {
   const temps = Array.from({ length: writer.temps }, (_, i) => `t${i + 1}`)
-  return [
-    ...(writer.cells.length > 0 ? [`const ${writer.cells.join(', ')}`] : []),
-    ...(temps.length > 0 ? [`let ${temps.join(', ')}`] : []),
-  ]
+  return [...writer.cells, ...(temps.length > 0 ? [`let ${temps.join(', ')}`] : [])]
 }
 
 /** An error that is not the row's fault is ours, and goes on as it is. */

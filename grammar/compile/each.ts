@@ -1,3 +1,4 @@
+import { boundedList, boundedListText } from '../functions/bounds.ts'
 import { convert } from '../functions/convert.ts'
 import type { EvaluationContext, ParamType, StrictFunction } from '../functions/define.ts'
 import { isList, type Outcome, type Value } from '../syntax/value.ts'
@@ -18,11 +19,15 @@ export function callEach(
   if (lists.length === 0) return callOne(definition, bound, context, args)
   const length = lengthOf(lists)
   const results: Value[] = []
+  const addText = boundedListText()
   for (let place = 0; place < length; place++) {
     const one = args.map((arg, i) => (isListForOne(arg, bound[i]?.param.type) ? valueAt(arg, place, length) : arg))
     const result = callOne(definition, bound, context, one)
     if (typeof result === 'symbol') return result
-    if (result !== null) results.push(...(isList(result) ? result : [result]))
+    // Not `push(...result)`: a long list is more arguments than the stack holds.
+    if (result !== null) for (const value of isList(result) ? result : [result]) results.push(value)
+    boundedList(results.length)
+    addText(result)
   }
   return results
 }

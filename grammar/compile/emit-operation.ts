@@ -5,8 +5,8 @@ import { absentCode, isPlain } from '../functions/presence.ts'
 import type { Node, Operation } from '../syntax/ast.ts'
 import { type ComparisonOperator, type Dialect, isComparison } from '../syntax/operators.ts'
 import type { Outcome, Value } from '../syntax/value.ts'
-import { joined, logic, negate, operate, type StrictOperator } from './operations.ts'
-import { comparisons } from './run-time.ts'
+import { joined, negate, operate, type StrictOperator } from './operations.ts'
+import { comparisons, decides, logicOf, mayBeList } from './run-time.ts'
 import { isIdentifier } from './scope.ts'
 
 /** What the writer of an operation needs from the writer of expressions. */
@@ -41,7 +41,7 @@ export class OperationWriter {
       case 'OR':
         return this.#dialect === 'aadconnect'
           ? this.#logicEach(operator, left, right)
-          : this.#logic(operator, left, right)
+          : this.#logic(operator, this.#writer.node(left), this.#writer.node(right))
       default:
         return this.#strict(operator, left, right)
     }
@@ -64,39 +64,41 @@ export class OperationWriter {
       const folded = this.#writer.folded(() => operate(operator, x, y, this.#dialect))
       if (folded !== undefined) return folded
     }
-    if (this.#dialect === 'aadconnect') return this.#each(operator, a, b)
-    const written = this.#plain(operator, a, b)
-    return { ...written, code: `(${assigned(a)}${assigned(b)}${written.code})`, mayNotFlow: false }
+    // Entra Connect's operators go through lists, so that what they give is known only where none can be there.
+    const isEach = this.#dialect === 'aadconnect' && (mayBeList(a) || mayBeList(b))
+    const { code, ...known } = this.#plain(operator, a, b, isEach)
+    const type = isEach ? 'any' : known.type
+    return { code: `(${assigned(a)}${assigned(b)}${code})`, type, absent: known.absent, mayNotFlow: false }
   }
 
-  /** Entra Connect's operators, which go through lists. */
-  #each(operator: StrictOperator, a: Operand, b: Operand): Emitted {
-    const run = this.#writer.helper('operate', operate)
-    const code = `${run}(${this.#writer.literal(operator)}, ${a.code}, ${b.code}, ${this.#writer.literal(this.#dialect)})`
-    return { code: `(${assigned(a)}${assigned(b)}${code})`, type: 'any', absent: true, mayNotFlow: false }
-  }
-
-  #plain(operator: StrictOperator, a: Operand, b: Operand): Omit<Emitted, 'mayNotFlow'> {
-    if (isComparison(operator)) return { code: this.#comparison(operator, a, b), type: 'boolean', absent: false }
-    if (operator === '&') return { code: this.#joined(a, b), type: 'text', absent: false }
+  #plain(operator: StrictOperator, a: Operand, b: Operand, isEach: boolean): Omit<Emitted, 'mayNotFlow'> {
+    const each = isEach ? this.#each(operator, a, b) : undefined
+    if (isComparison(operator)) return { code: this.#comparison(operator, a, b, each), type: 'boolean', absent: false }
+    if (operator === '&') return { code: this.#joined(a, b, each), type: 'text', absent: false }
     const run = this.#writer.helper('calculate', calculate)
-    const code = `${run}(${this.#writer.literal(operator)}, ${a.code}, ${b.code})`
-    return { code, type: 'any', absent: a.absent || b.absent }
+    const code = each ?? `${run}(${this.#writer.literal(operator)}, ${a.code}, ${b.code})`
+    return { code, type: 'any', absent: isEach || a.absent || b.absent }
+  }
+
+  /** An operator on values that may be lists. */
+  #each(operator: StrictOperator, a: Operand, b: Operand): string {
+    const run = this.#writer.helper('operate', operate)
+    return `${run}(${this.#writer.literal(operator)}, ${a.code}, ${b.code}, ${this.#writer.literal(this.#dialect)})`
   }
 
   /** Values of one known kind compare as JavaScript does; the others are looked at when they are there. */
-  #comparison(operator: ComparisonOperator, a: Operand, b: Operand): string {
+  #comparison(operator: ComparisonOperator, a: Operand, b: Operand, each: string | undefined): string {
     const kind = comparableKind(a, b)
     const { name, run } = comparisons[operator]
-    const slow = `${this.#writer.helper(name, run)}(${a.code}, ${b.code})`
+    const slow = each ?? `${this.#writer.helper(name, run)}(${a.code}, ${b.code})`
     if (kind === undefined) return slow
     const script = `${a.code} ${scriptOperator[operator]} ${b.code}`
     const tests = [quickTest(a, kind), quickTest(b, kind)].filter(test => test !== '')
     return tests.length === 0 ? script : `(${tests.join(' && ')} ? ${script} : ${slow})`
   }
 
-  #joined(a: Operand, b: Operand): string {
-    const slow = `${this.#writer.helper('joined', joined)}(${a.code}, ${b.code})`
+  #joined(a: Operand, b: Operand, each: string | undefined): string {
+    const slow = each ?? `${this.#writer.helper('joined', joined)}(${a.code}, ${b.code})`
     if ([a, b].some(side => side.constant !== undefined && side.type !== 'text')) return slow
     const tests = [quickTest(a, 'text'), quickTest(b, 'text')].filter(test => test !== '')
     const short = `${a.code}.length + ${b.code}.length <= ${maxText}`
@@ -116,27 +118,40 @@ export class OperationWriter {
     return { ...known, code: `(${assigned(value)}${test} ? ${other.code} : ${value.code})` }
   }
 
-  #logic(operator: 'AND' | 'OR', left: Node, right: Node): Emitted {
-    const script = operator === 'AND' ? '&&' : '||'
-    const code = `(${this.#condition(left)} ${script} ${this.#condition(right)})`
+  #logic(operator: 'AND' | 'OR', left: Emitted, right: Emitted): Emitted {
+    const a = this.#writer.as('boolean', left)
+    // What decides is not asked for more; what does not leaves the answer to the other side.
+    if (a.constant !== undefined && (a.constant === true) === (operator === 'OR')) {
+      return this.#writer.constant(a.constant === true)
+    }
+    const b = this.#writer.as('boolean', right)
+    if (a.constant !== undefined && b.constant !== undefined) return this.#writer.constant(b.constant === true)
+    const code = a.constant === undefined ? `(${holds(a)} ${operator === 'AND' ? '&&' : '||'} ${holds(b)})` : holds(b)
     return { code, type: 'boolean', absent: false, mayNotFlow: false }
   }
 
-  #condition(node: Node): string {
-    const value = this.#writer.as('boolean', this.#writer.node(node))
-    return value.absent ? `(${value.code} === true)` : value.code
-  }
-
+  /** Entra Connect's, where a list as a condition has an answer for each of its values. */
   #logicEach(operator: 'AND' | 'OR', left: Node, right: Node): Emitted {
-    const a = this.#writer.flowing(this.#writer.node(left))
-    const b = this.#writer.flowing(this.#writer.node(right))
-    const run = this.#writer.helper('logic', logic)
-    const code = `${run}('${operator}', ${a.code}, () => ${b.code}, '${this.#dialect}')`
+    const [one, other] = [this.#writer.node(left), this.#writer.node(right)]
+    if (!mayBeList(one) && !mayBeList(other)) return this.#logic(operator, one, other)
+    const [a, b] = [this.#named(one), this.#named(other)]
+    // Booleans are dealt with here, anything else by calls.
+    const [whatDecides, whatDoesNot] = operator === 'OR' ? [true, false] : [false, true]
+    const asked = `${this.#writer.helper('decides', decides)}('${operator}', ${a.code})`
+    const isDecided = `${a.code} === ${whatDecides} || (${a.code} !== ${whatDoesNot} && ${asked})`
+    const isPlain = `${a.code} === ${whatDoesNot} && typeof ${b.code} === 'boolean'`
+    const both = `${this.#writer.helper('logicOf', logicOf)}('${operator}', ${a.code}, ${b.code}, '${this.#dialect}')`
+    const undecided = `(${assigned(b)}${isPlain} ? ${b.code} : ${both})`
+    const code = `(${assigned(a)}${isDecided} ? ${whatDecides} : ${undecided})`
     return { code, type: 'any', absent: false, mayNotFlow: false }
   }
 
   #operand(node: Node): Operand {
-    const emitted = this.#writer.flowing(this.#writer.node(node))
+    return this.#named(this.#writer.node(node))
+  }
+
+  #named(value: Emitted): Operand {
+    const emitted = this.#writer.flowing(value)
     if (emitted.constant !== undefined || isIdentifier(emitted.code)) return { ...emitted, before: undefined }
     const temp = this.#writer.temp()
     return { ...emitted, code: temp, before: emitted.code }
@@ -145,6 +160,11 @@ export class OperationWriter {
 
 function assigned({ code, before }: Operand): string {
   return before === undefined ? '' : `${code} = ${before}, `
+}
+
+/** The code of a condition that was turned into a boolean. */
+function holds({ code, absent }: Emitted): string {
+  return absent ? `(${code} === true)` : code
 }
 
 type ScriptKind = 'text' | 'number'

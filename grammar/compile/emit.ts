@@ -1,14 +1,26 @@
+import { beginLambdaCalls } from '../functions/bounds.ts'
+import { nothing } from '../functions/choice.ts'
 import { convert } from '../functions/convert.ts'
 import type { Emitted, Emitter, EvaluationContext, ParamType, StrictFunction } from '../functions/define.ts'
 import type { Call, Lambda, Node } from '../syntax/ast.ts'
 import type { Dialect } from '../syntax/operators.ts'
 import { DateTime, type Outcome, type Value } from '../syntax/value.ts'
-import { argumentsOf, bindArguments, functionOf, needsValue, runOf } from './calls.ts'
+import {
+  argumentsOf,
+  type BoundArgument,
+  bindArguments,
+  functionOf,
+  needsValue,
+  paramAt,
+  runOf,
+  takesOne,
+} from './calls.ts'
 import { callEach } from './each.ts'
 import { OperationWriter } from './emit-operation.ts'
 import { parameter } from './interpret.ts'
 import { flowing } from './not-flowing.ts'
-import { conversions, convertedType } from './run-time.ts'
+import { pickedFrom } from './picked.ts'
+import { conversions, convertedType, mayBeList } from './run-time.ts'
 import { isIdentifier, literal, type Scope } from './scope.ts'
 import { wordNamed } from './words.ts'
 
@@ -39,9 +51,13 @@ export class ExpressionWriter implements Emitter {
     this.#operations = new OperationWriter(this, surroundings.dialect)
   }
 
-  /** The variables for the cells that were read: position `i` is `a<i>`. */
+  /** Reads the cells that the code names: position `i` is `a<i>`. */
   get cells(): readonly string[] {
-    return [...this.#read].map(([position, exact]) => `a${position} = row[${position}]${exact ? ' ?? null' : ''}`)
+    if (this.#read.size === 0) return []
+    const read = [...this.#read.keys()].map(position => `a${position} = row[${position}]`)
+    // One comparison a cell, where `?? null` makes two and another value of them: measurable in a short function.
+    const exact = [...this.#read].filter(([, exact]) => exact).map(([position]) => `a${position}`)
+    return [`let ${read.join(', ')}`, ...exact.map(cell => `if (${cell} === undefined) ${cell} = null`)]
   }
 
   /** How many temporary variables there are: `t1` to `t<temps>`. */
@@ -52,8 +68,11 @@ export class ExpressionWriter implements Emitter {
   /** Writes one expression, and says whether it may end by throwing `NotFlowing`. */
   write(node: Node, converted: boolean): { readonly emitted: Emitted; readonly mayEnd: boolean } {
     this.#mayEnd = false
+    const before = this.#lambdas
     const emitted = converted ? this.#toConvert(node) : this.node(node)
-    return { emitted, mayEnd: this.#mayEnd }
+    if (this.#lambdas === before) return { emitted, mayEnd: this.#mayEnd }
+    const begin = `${this.helper('beginLambdaCalls', beginLambdaCalls)}()`
+    return { emitted: { ...emitted, code: `(${begin}, ${emitted.code})` }, mayEnd: this.#mayEnd }
   }
 
   temp(): string {
@@ -163,6 +182,7 @@ export class ExpressionWriter implements Emitter {
       type: 'any',
       absent: false,
       mayNotFlow: true,
+      noFlow: value,
     }
   }
 
@@ -191,7 +211,8 @@ export class ExpressionWriter implements Emitter {
   flowing(emitted: Emitted): Emitted {
     if (!emitted.mayNotFlow) return emitted
     this.#mayEnd = true
-    return { ...emitted, code: `${this.helper('flowing', flowing)}(${emitted.code})`, mayNotFlow: false }
+    const { noFlow: _, ...known } = emitted
+    return { ...known, code: `${this.helper('flowing', flowing)}(${emitted.code})`, mayNotFlow: false }
   }
 
   #call(call: Call): Emitted {
@@ -200,39 +221,78 @@ export class ExpressionWriter implements Emitter {
     if (definition.kind === 'strict') {
       return dialect === 'aadconnect' ? this.#callEach(call, definition) : this.#strictCall(call, definition)
     }
+    if (definition.emit !== undefined) {
+      const typed = argumentsOf(call, definition).map((arg, i) => this.#lazyArgument(arg, paramAt(definition, i)?.type))
+      return definition.emit(typed, this)
+    }
     const args = argumentsOf(call, definition).map(arg => arg && this.node(arg))
-    if (definition.emit !== undefined) return definition.emit(args, this)
     const run = this.helper(definition.name, definition.run)
     const thunks = args.map(arg => (arg === undefined ? 'undefined' : `() => ${arg.code}`))
     return { code: `${run}(${['context', ...thunks].join(', ')})`, type: 'any', absent: true, mayNotFlow: true }
   }
 
-  /** Entra Connect's calls: all arguments are evaluated, then the function is applied to each value of a list. */
+  /**
+   * Entra Connect's calls: all arguments are evaluated, then the function is applied to each value of a list. Where none
+   * of them is a list that goes for one value, the call is as any other.
+   */
   #callEach(call: Call, definition: StrictFunction): Emitted {
     const bound = bindArguments(call, definition)
-    const args = bound.map(({ node }) => (node === undefined ? this.constant(null) : this.flowing(this.node(node))))
+    const args = bound.map(({ param, node }) => this.flowing(this.#argument(node, param.type)))
     const constants = args.map(arg => arg.constant)
     if (isPure(definition) && constants.every(constant => constant !== undefined)) {
       const folded = this.folded(() => callEach(definition, bound, nothingToRead, constants))
       if (folded !== undefined) return folded
     }
+    const steps: Step[] = []
+    const known = args.map(arg => this.#evaluatedIn(steps, arg))
+    const once = this.#withArguments(
+      bound,
+      i => known[i] ?? nothing,
+      converted => this.#body(definition, converted),
+    )
+    const doubtful = known.filter((arg, i) => takesOne(bound[i]?.param.type ?? 'any') && mayBeList(arg))
+    if (doubtful.length === 0) return this.#sequence(steps, once)
     const run = this.helper('callEach', callEach)
     const parts = [this.hold(definition.name, definition), this.hold('bound', bound), 'context']
-    const codes = args.map(({ code }) => code)
-    return {
-      code: `${run}(${parts.join(', ')}, [${codes.join(', ')}])`,
+    const each = `${run}(${parts.join(', ')}, [${known.map(({ code }) => code).join(', ')}])`
+    const tests = doubtful.map(({ code }) => `(typeof ${code} !== 'object' || ${code} === null)`)
+    return this.#sequence(steps, {
+      code: `(${tests.join(' && ')} ? ${once.code} : ${each})`,
       type: 'any',
       absent: true,
-      mayNotFlow: definition.returns === 'any',
-    }
+      mayNotFlow: once.mayNotFlow || definition.returns === 'any',
+    })
+  }
+
+  /** The argument under a name, so that it can be repeated; what must be evaluated for that becomes a step. */
+  #evaluatedIn(steps: Step[], argument: Emitted): Emitted {
+    if (argument.constant !== undefined || isIdentifier(argument.code)) return argument
+    const named = this.temp()
+    steps.push({ code: `${named} = ${argument.code}`, guarded: false })
+    return { ...argument, code: named }
   }
 
   #strictCall(call: Call, definition: StrictFunction): Emitted {
-    const steps: { readonly code: string; readonly guarded: boolean }[] = []
+    const picked = pickedFrom(call, this.#surroundings.dialect)
+    const { place, call: inner, definition: giver } = picked ?? { place: undefined, call, definition }
+    const bound = bindArguments(inner, giver)
+    const argument = (i: number) => this.flowing(this.#argument(bound[i]?.node, bound[i]?.param.type))
+    return this.#withArguments(bound, argument, args =>
+      place === undefined ? this.#body(giver, args) : this.#item(giver, args, place),
+    )
+  }
+
+  /** The arguments in turn, turned into what the function takes, and then what is done with them. */
+  #withArguments(
+    bound: readonly BoundArgument[],
+    argument: (position: number) => Emitted,
+    write: (args: readonly (Emitted | undefined)[]) => Emitted,
+  ): Emitted {
+    const steps: Step[] = []
     const args: (Emitted | undefined)[] = []
     let absent = false
-    for (const { param, node } of bindArguments(call, definition)) {
-      const converted = this.as(param.type, this.flowing(this.#argument(node, param.type)))
+    for (const [i, { param }] of bound.entries()) {
+      const converted = this.as(param.type, argument(i))
       const guarded = needsValue(param) && converted.absent
       if (guarded && converted.constant === null) {
         return this.#sequence(steps, { code: 'null', type: 'any', absent: true, mayNotFlow: false })
@@ -247,24 +307,38 @@ export class ExpressionWriter implements Emitter {
       if (guarded || named !== converted.code) steps.push({ code: evaluated, guarded })
       args.push({ ...converted, code: named, absent: converted.absent && !guarded })
     }
-    const body = this.#fold(definition, args) ?? definition.emit?.(args, this) ?? this.#ordinaryCall(definition, args)
+    const body = write(args)
     return absent || steps.length > 0 ? this.#sequence(steps, { ...body, absent: body.absent || absent }) : body
   }
 
-  #argument(node: Node | undefined, type: ParamType): Emitted {
+  #body(definition: StrictFunction, args: readonly (Emitted | undefined)[]): Emitted {
+    return this.#fold(definition, args) ?? definition.emit?.(args, this) ?? this.#ordinaryCall(definition, args)
+  }
+
+  /** One value of the list that a function gives. */
+  #item(definition: StrictFunction, args: readonly (Emitted | undefined)[], place: number): Emitted {
+    const list = this.#fold(definition, args)?.constant
+    if (Array.isArray(list)) return this.constant((list as readonly Value[])[place] ?? null)
+    return definition.emitItem?.(args, place, this) ?? this.#body(definition, args)
+  }
+
+  #lazyArgument(node: Node | undefined, type: ParamType = 'any'): Emitted | undefined {
+    return node && (type === 'any' ? this.node(node) : this.#toConvert(node))
+  }
+
+  #argument(node: Node | undefined, type: ParamType = 'any'): Emitted {
     if (node === undefined) return this.constant(null)
     return type === 'any' ? this.node(node) : this.#toConvert(node)
   }
 
   /** Evaluates the steps in turn, ends with `null` at the first guarded one that is absent, else with the body. */
-  #sequence(steps: readonly { readonly code: string; readonly guarded: boolean }[], body: Emitted): Emitted {
+  #sequence(steps: readonly Step[], body: Emitted): Emitted {
     if (steps.length === 0) return body
-    const code = steps.reduceRight(
-      (rest, step) => (step.guarded ? `((${step.code}) === null ? null : ${rest})` : `(${step.code}, ${rest})`),
-      body.code,
-    )
+    // One row of steps, however many: the engine's parser goes down a level with every bracket.
+    const row = steps.map(step => (step.guarded ? `(${step.code}) === null ? null : (` : `${step.code}, `)).join('')
+    const brackets = ')'.repeat(steps.filter(step => step.guarded).length)
     const { constant: _, ...known } = body
-    return { ...known, code }
+    return { ...known, code: `(${row}${body.code}${brackets})` }
   }
 
   #ordinaryCall(definition: StrictFunction, args: readonly (Emitted | undefined)[]): Emitted {
@@ -281,6 +355,12 @@ export class ExpressionWriter implements Emitter {
     if (!values.every(value => value !== undefined)) return undefined
     return this.folded(() => runOf(definition)(nothingToRead, ...values))
   }
+}
+
+/** A piece of code that is evaluated before what follows; nothing follows where it is guarded and gives `null`. */
+interface Step {
+  readonly code: string
+  readonly guarded: boolean
 }
 
 function isPure({ reads = [] }: StrictFunction): boolean {

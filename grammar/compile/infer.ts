@@ -1,20 +1,23 @@
 import { coalesced } from '../functions/coalesce.ts'
 import type { FunctionDefinition, ParamType } from '../functions/define.ts'
 import { EvaluationError } from '../functions/define.ts'
-import type { Call, Node, Operation } from '../syntax/ast.ts'
+import { type Call, type Constant, childrenOf, type Node, type Operation, withChildren } from '../syntax/ast.ts'
 import type { Problem } from '../syntax/diagnostics.ts'
 import { type Dialect, isComparison } from '../syntax/operators.ts'
 import { anything, element, many, one, type Type, typeOfConstant, withoutConstant } from '../syntax/type.ts'
 import type { Value } from '../syntax/value.ts'
-import { argumentsOf, functionNamed, needsValue, paramAt, takesOne } from './calls.ts'
+import { argumentsOf, functionNamed, needsValue, paramAt, takesLambdas, takesOne } from './calls.ts'
 import { checkCallTypes, checkOperationTypes } from './check-types.ts'
 import { interpret } from './interpret.ts'
+import { presentWhere } from './present.ts'
 import { isPure } from './reads.ts'
 import { wordNamed } from './words.ts'
 
 /** What is known around an expression. */
 export interface TypeSurroundings {
   readonly dialect: Dialect
+  /** Attributes that have a value wherever the expression is evaluated. */
+  readonly present?: readonly string[]
   attribute(name: string): Type
   /** Types of named sub-expressions. */
   readonly named?: ReadonlyMap<string, Type>
@@ -46,9 +49,12 @@ class Inference {
   readonly types = new Map<Node, Type>()
   readonly problems: Problem[] = []
   readonly #surroundings: TypeSurroundings
+  /** Attributes that have a value where the node is evaluated that is looked at. */
+  #present: readonly string[]
 
   constructor(surroundings: TypeSurroundings) {
     this.#surroundings = surroundings
+    this.#present = surroundings.present ?? []
   }
 
   of(node: Node, bound: readonly Bound[]): Type {
@@ -62,7 +68,7 @@ class Inference {
       case 'constant':
         return typeOfConstant(node.value)
       case 'attribute':
-        return this.#surroundings.attribute(node.name)
+        return this.#attribute(node.name)
       case 'word': {
         const word = wordNamed(node.name, this.#surroundings.dialect)
         if (word === undefined) return one('string')
@@ -91,8 +97,25 @@ class Inference {
     }
   }
 
+  #attribute(name: string): Type {
+    const type = this.#surroundings.attribute(name)
+    return this.#present.includes(name) ? { ...type, absent: false } : type
+  }
+
+  /** The type of a node that is evaluated where a condition holds, or does not. */
+  #where(condition: Node | undefined, holds: boolean, node: Node, bound: readonly Bound[]): Type {
+    const before = this.#present
+    const found = condition === undefined ? [] : presentWhere(condition, holds, this.#surroundings.dialect)
+    this.#present = [...before, ...found]
+    const type = this.of(node, bound)
+    this.#present = before
+    return type
+  }
+
   #operation(node: Operation, bound: readonly Bound[]): Type {
-    const [left, right] = [this.of(node.left, bound), this.of(node.right, bound)]
+    const left = this.of(node.left, bound)
+    const isLogic = node.operator === 'AND' || node.operator === 'OR'
+    const right = this.#where(isLogic ? node.left : undefined, node.operator === 'AND', node.right, bound)
     this.problems.push(...checkOperationTypes(node, left, right, this.#surroundings.dialect))
     if (node.operator === '??') return coalesced([left, right])
     const isEach = this.#surroundings.dialect === 'aadconnect' && [left, right].some(({ count }) => count !== 'one')
@@ -115,6 +138,8 @@ class Inference {
         const isWhole = paramAt(definition, position - 1)?.type === 'any'
         const variable = { name: arg.variable, type: isWhole ? source : element(source) }
         types.push(this.of(arg.body, [...bound, variable]))
+      } else if (definition.name === 'IIF' && position > 0) {
+        types.push(this.#where(args[0], position === 1, arg, bound))
       } else types.push(this.of(arg, bound))
     }
     this.problems.push(...checkCallTypes(node, definition, args, types, dialect))
@@ -124,15 +149,30 @@ class Inference {
         (type, i) => type?.count !== 'one' && type !== undefined && takesOne(paramAt(definition, i)?.type ?? 'any'),
       )
     if (isEach) return { ...withoutConstant(resultType(definition, types)), count: 'either', absent: true }
-    return this.#folded(node, types, resultType(definition, types))
+    const result = resultType(definition, types)
+    // What a lambda makes of a constant list is worth no evaluation beforehand, however short the lists within.
+    const isRight = args.every((_, position) => paramAt(definition, position) !== undefined)
+    return takesLambdas(definition) || !isRight ? result : this.#folded(node, types, result)
   }
 
   /** The type with the value, where all that it stands on is known. */
   #folded(node: Node, parts: readonly (Type | undefined)[], type: Type): Type {
     const { dialect } = this.#surroundings
     if (!parts.every(part => part === undefined || part.constant !== undefined) || !isPure(dialect, node)) return type
-    const value = constantValue(node, dialect)
+    // The tree may be one that the check has found wrong.
+    if (childrenOf(node).some(child => child.kind === 'lambda')) return type
+    const value = constantValue(this.#withKnownValues(node), dialect)
     return value === undefined ? type : typeOfConstant(value)
+  }
+
+  /** The same over what the nodes below came to, so that none is evaluated again for each node above it. */
+  #withKnownValues(node: Node): Node {
+    return withChildren(node, child => {
+      const value = child.kind === 'variable' ? undefined : this.types.get(child)?.constant
+      // A tree that was read has no lists as constants; evaluating one makes no difference.
+      const { start, end } = child
+      return value === undefined ? child : { kind: 'constant', value: value as Constant['value'], start, end }
+    })
   }
 }
 

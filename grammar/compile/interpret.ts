@@ -1,3 +1,4 @@
+import { beginLambdaCalls } from '../functions/bounds.ts'
 import { convert } from '../functions/convert.ts'
 import {
   type EvaluationContext,
@@ -49,6 +50,7 @@ interface Bindings {
  * Throws `EvaluationError`.
  */
 export function interpret(node: Node, surroundings: Surroundings): Outcome {
+  beginLambdaCalls()
   return evaluate(node, surroundings, undefined)
 }
 

@@ -1,5 +1,5 @@
 import { calculate, negative } from '../functions/arithmetic.ts'
-import { boundedLength } from '../functions/bounds.ts'
+import { boundedLength, boundedListText } from '../functions/bounds.ts'
 import { booleanOf, textOf } from '../functions/convert.ts'
 import { EvaluationError } from '../functions/define.ts'
 import { type Dialect, isComparison, type Operator } from '../syntax/operators.ts'
@@ -14,7 +14,12 @@ export function operate(operator: StrictOperator, left: Value, right: Value, dia
   const lists = dialect === 'aadconnect' ? [left, right].filter(isFilledList) : []
   if (lists.length === 0) return operateOne(operator, left, right)
   const length = lengthOf(lists)
-  return Array.from({ length }, (_, i) => operateOne(operator, valueAt(left, i, length), valueAt(right, i, length)))
+  const addText = boundedListText()
+  return Array.from({ length }, (_, i) => {
+    const result = operateOne(operator, valueAt(left, i, length), valueAt(right, i, length))
+    addText(result)
+    return result
+  })
 }
 
 function operateOne(operator: StrictOperator, left: Value, right: Value): Value {

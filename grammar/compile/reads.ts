@@ -20,16 +20,17 @@ export function namedBehind<N extends Named>(
   named: readonly N[],
   dialect: Dialect,
 ): readonly N[] {
+  const byName = new Map(named.toReversed().map(one => [one.name, one]))
   const found = new Set<N>()
-  const visit = (node: Node): void => {
+  const rest = [...nodes]
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
     for (const name of freeVariables(node, dialect)) {
-      const one = named.find(known => known.name === name)
+      const one = byName.get(name)
       if (one === undefined || found.has(one)) continue
       found.add(one)
-      visit(one.node)
+      rest.push(one.node)
     }
   }
-  for (const node of nodes) visit(node)
   return named.filter(one => found.has(one))
 }
 

@@ -1,9 +1,10 @@
 import { booleanOf, dateOf, integerOf, listOf, numberOf, textOf } from '../functions/convert.ts'
 import type { Emitted, ParamType } from '../functions/define.ts'
-import type { ComparisonOperator as Operator } from '../syntax/operators.ts'
+import type { Dialect, ComparisonOperator as Operator } from '../syntax/operators.ts'
 import type { Outcome, Value } from '../syntax/value.ts'
 import { compare } from './compare.ts'
 import { flowing } from './not-flowing.ts'
+import { isFilledList, logic } from './operations.ts'
 
 /** What `text`, `number` … become when converted. */
 export const convertedType: Readonly<Record<ParamType, Emitted['type']>> = {
@@ -63,4 +64,19 @@ export const comparisons: Readonly<
   '>=': { name: 'atLeast', run: comparison('>=') },
   '<': { name: 'below', run: comparison('<') },
   '<=': { name: 'atMost', run: comparison('<=') },
+}
+
+/** Whether a value may turn out to be a list. */
+export function mayBeList({ type, constant }: Emitted): boolean {
+  return constant === undefined ? type === 'any' || type === 'list' : Array.isArray(constant)
+}
+
+/** Whether the left side of AND or OR decides alone, in Entra Connect. */
+export function decides(operator: 'AND' | 'OR', left: Value): boolean {
+  return !isFilledList(left) && (booleanOf(left) === true) === (operator === 'OR')
+}
+
+/** AND and OR of two values that are there already. */
+export function logicOf(operator: 'AND' | 'OR', left: Value, right: Value, dialect: Dialect): Outcome {
+  return logic(operator, left, () => right, dialect)
 }

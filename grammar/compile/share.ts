@@ -18,7 +18,7 @@ export function share<F extends { readonly node: Node }>(
   const keys = new Map<Node, string>()
   const times = new Map<string, number>()
   const count = (node: Node, bound: readonly string[]): void => {
-    if (isWorthwhile(node, dialect) && !bound.some(name => freeVariables(node, dialect).has(name))) {
+    if (isWorthwhile(node, dialect) && !readsAny(node, bound, dialect)) {
       const key = print(node, dialect)
       keys.set(node, key)
       times.set(key, (times.get(key) ?? 0) + 1)
@@ -46,6 +46,12 @@ export function share<F extends { readonly node: Node }>(
   for (const { name, node } of named) found.push({ name, node: replaced(node) })
   const all = flows.map(flow => ({ ...flow, node: replaced(flow.node) }))
   return { flows: all, named: found }
+}
+
+function readsAny(node: Node, variables: readonly string[], dialect: Dialect): boolean {
+  if (variables.length === 0) return false
+  const free = freeVariables(node, dialect)
+  return variables.some(name => free.has(name))
 }
 
 function variable(name: string, { start, end }: Node): Node {

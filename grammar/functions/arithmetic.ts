@@ -14,7 +14,7 @@ export function calculate(operator: ArithmeticOperator, left: Value, right: Valu
   if (operator === '/') return divided(a, b)
   if (isWhole(a) && isWhole(b)) {
     const quick = typeof a === 'number' && typeof b === 'number' ? plain(operator, a, b) : Number.NaN
-    return Number.isSafeInteger(quick) ? quick : wholeValue(exact(operator, BigInt(a), BigInt(b)))
+    return Number.isSafeInteger(quick) ? quick : wholeValue(bounded(exact(operator, BigInt(a), BigInt(b))))
   }
   return rounded(plain(operator, Number(a), Number(b)))
 }
@@ -76,6 +76,14 @@ function exact(operator: Exclude<ArithmeticOperator, '/'>, a: bigint, b: bigint)
       return operator satisfies never
   }
 }
+
+/** A number times itself, and that times itself, soon has more digits than a computer holds. */
+function bounded(value: bigint): bigint {
+  if (value <= largestWhole && value >= -largestWhole) return value
+  throw new EvaluationError('out-of-range', `The result would have more than ${maxDigits.toLocaleString('en')} digits.`)
+}
+const maxDigits = 20_000
+const largestWhole = 10n ** BigInt(maxDigits)
 
 function rounded(value: number): number {
   if (!Number.isFinite(value)) throw new EvaluationError('out-of-range', 'The result is too large for a number.')

@@ -1,4 +1,5 @@
 import { EvaluationError, type Param } from './define.ts'
+import { keeping } from './kept.ts'
 
 /**
  * Case by .NET's rules: one character becomes one character, whatever stands around it. JavaScript turns ß into SS and
@@ -67,14 +68,9 @@ export const culture = {
 
 /** The cultures whose small i has no dot lost: Turkish and Azeri. All others follow the invariant one. */
 function isTurkic(culture: string): boolean {
-  let known = cultures.get(culture)
-  if (known === undefined) {
-    known = /^(?:tr|az)(?:-|$)/.test(canonical(culture))
-    cultures.set(culture, known)
-  }
-  return known
+  return culture !== '' && isTurkicName(culture)
 }
-const cultures = new Map<string, boolean>([['', false]])
+const isTurkicName = keeping(culture => /^(?:tr|az)(?:-|$)/.test(canonical(culture)))
 
 function canonical(culture: string): string {
   try {

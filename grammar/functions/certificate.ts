@@ -3,6 +3,7 @@ import { type Certificate, notACertificate, parseCertificate } from './certifica
 import type { Moment } from './dates/moment.ts'
 import type { EvaluationContext, Param } from './define.ts'
 import { eachValue } from './each-value.ts'
+import { keeping } from './kept.ts'
 
 /** The parameter that all functions of certificates begin with. */
 export const certificateRawData = {
@@ -31,8 +32,7 @@ export function certificateOf(value: Value): Certificate {
 
 /** A row's functions ask for the same bytes one after the other, and the bytes take what was read along when they go. */
 const byBytes = new WeakMap<Uint8Array, Certificate>()
-const byText = new Map<string, Certificate>()
-const maxKept = 100
+const keptForText = keeping(text => parseCertificate(derOf(text)))
 
 function keptFor(bytes: Uint8Array): Certificate {
   let certificate = byBytes.get(bytes)
@@ -44,16 +44,6 @@ function keptFor(bytes: Uint8Array): Certificate {
 }
 /** What DER begins with, and neither Base64 of it nor PEM. */
 const sequence = 0x30
-
-function keptForText(text: string): Certificate {
-  let certificate = byText.get(text)
-  if (certificate === undefined) {
-    certificate = parseCertificate(derOf(text))
-    if (byText.size >= maxKept) byText.clear()
-    byText.set(text, certificate)
-  }
-  return certificate
-}
 
 /** The bytes of Base64 or of the first certificate in PEM (RFC 7468). */
 function derOf(text: string): Uint8Array {

@@ -1,8 +1,8 @@
 import { maybe, type Type, union } from '../syntax/type.ts'
 import type { Outcome } from '../syntax/value.ts'
-import { choice } from './choice.ts'
+import { choice, nothing } from './choice.ts'
 import { defineLazyFunction, type Emitted, type Thunk } from './define.ts'
-import { absentCode, isAbsent, isPlain } from './presence.ts'
+import { isAbsent, presentCode } from './presence.ts'
 
 export const coalesce = defineLazyFunction({
   name: 'Coalesce',
@@ -34,16 +34,17 @@ export const coalesce = defineLazyFunction({
     return null
   },
   emit: (args, emitter): Emitted => {
-    const sources = args.filter(source => source !== undefined)
+    const sources = args.filter(source => source !== undefined).filter(source => source.constant !== null)
     const certain = sources.findIndex(source => !source.absent && source.type !== 'any' && source.type !== 'list')
-    const reached = certain < 0 ? sources : sources.slice(0, certain + 1)
-    const code = reached.reduceRight((rest, source) => {
-      if (isPlain(source)) return source.absent ? `(${source.code} ?? ${rest})` : source.code
+    const [first, ...others] = certain < 0 ? [...sources, nothing] : sources.slice(0, certain + 1)
+    if (first === undefined || others.length === 0) return first ?? nothing
+    // One row of choices, however many: the engine's parser goes down a level with every bracket.
+    const code = [first, ...others].map((source, i) => {
+      if (i === others.length) return source.code
       const value = emitter.temp()
-      const absent = absentCode({ ...source, code: value }, emitter)
-      return `(${value} = ${source.code}, ${absent} ? ${rest} : ${value})`
-    }, 'null')
-    return { ...choice(reached), code, absent: certain < 0 }
+      return `(${value} = ${source.code}, ${presentCode({ ...source, code: value }, emitter)}) ? ${value} : `
+    })
+    return { ...choice([first, ...others]), code: `(${code.join('')})`, absent: certain < 0 }
   },
 })
 

@@ -1,4 +1,5 @@
 import { base64 } from '../syntax/value.ts'
+import { boundedLength } from './bounds.ts'
 import { defineFunction } from './define.ts'
 
 export const convertToBase64 = defineFunction({
@@ -13,6 +14,7 @@ export const convertToBase64 = defineFunction({
     { expression: 'ConvertToBase64([x])', attributes: { x: null }, gives: null },
   ],
   run: (_context, text) => {
+    boundedLength(4 * Math.ceil((2 * text.length) / 3))
     const bytes = new Uint8Array(2 * text.length)
     const view = new DataView(bytes.buffer)
     for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), true)

@@ -1,3 +1,4 @@
+import { boundedLength } from './bounds.ts'
 import { defineFunction } from './define.ts'
 
 export const convertToUtf8Hex = defineFunction({
@@ -12,8 +13,12 @@ export const convertToUtf8Hex = defineFunction({
     { expression: 'ConvertToUTF8Hex([x])', attributes: { x: null }, gives: null },
   ],
   run: (_context, text) => {
+    // Each character is a byte or more.
+    boundedLength(2 * text.length)
+    const bytes = new TextEncoder().encode(text)
+    boundedLength(2 * bytes.length)
     let hex = ''
-    for (const byte of new TextEncoder().encode(text)) hex += byte.toString(16).padStart(2, '0').toUpperCase()
+    for (const byte of bytes) hex += byte.toString(16).padStart(2, '0').toUpperCase()
     return hex
   },
 })

@@ -30,7 +30,8 @@ export function numberOf(value: Value): number | null {
   if (typeof value === 'string' && decimal.test(value)) return Number(value)
   return wrongType(value, 'a number')
 }
-const decimal = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/
+/** Each digit has one place in it, so that a long row of digits that is no number is looked at once. */
+const decimal = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/
 
 /** A value as a whole number, also from its text. */
 export function integerOf(value: Value): number | null {
@@ -67,15 +68,19 @@ export function dateOf(value: Value): DateTime | null {
   return wrongType(value, 'a date')
 }
 
-/** The only value of a list, `null` of an empty one. */
+/** The only value of a list, `null` of an empty one; of a list in a list, that of the innermost. */
 export function single(values: readonly Value[]): Value {
-  if (values.length > 1) {
-    throw new EvaluationError(
-      'several-values',
-      `One value is wanted here, but there are ${values.length}. Item or Join makes one of them.`,
-    )
+  let value: Value = values
+  while (value !== null && isList(value)) {
+    if (value.length > 1) {
+      throw new EvaluationError(
+        'several-values',
+        `One value is wanted here, but there are ${value.length}. Item or Join makes one of them.`,
+      )
+    }
+    value = value[0] ?? null
   }
-  return values[0] ?? null
+  return value
 }
 
 /** A value as a parameter wants it. */

@@ -1,5 +1,6 @@
+import type { Node } from '../syntax/ast.ts'
 import type { Type } from '../syntax/type.ts'
-import type { DateTime, Outcome, Value } from '../syntax/value.ts'
+import type { DateTime, NoFlow, Outcome, Value } from '../syntax/value.ts'
 
 /**
  * What an argument is turned into before a function sees it.
@@ -122,6 +123,8 @@ export interface Emitted {
   readonly mayNotFlow: boolean
   /** The value, when it is known at compile time. */
   readonly constant?: Value
+  /** Which of the two it is, when it is known not to flow. */
+  readonly noFlow?: NoFlow
 }
 
 /** What a function's own code generation builds with. Values enter the generated text through it alone. */
@@ -175,6 +178,13 @@ export interface StrictFunction<P extends readonly Param[] = readonly Param[]> e
    * repeating parameter's arguments follow each other.
    */
   emit?(this: void, args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted | undefined
+  /** Of a function that gives a list: the code of its value at a place alone, counted from 0; `null` past the end. */
+  emitItem?(this: void, args: readonly (Emitted | undefined)[], place: number, emitter: Emitter): Emitted
+  /**
+   * Of a function that gives one value of its first argument, a list, and `null` past the end: which one, counted from
+   * 0, as far as the further arguments tell. Errors are left to `run`.
+   */
+  picks?(this: void, further: readonly (Node | undefined)[]): number | undefined
 }
 
 /** An argument that is evaluated only when asked for; `undefined` stands for an empty position. */
@@ -186,7 +196,7 @@ export interface LazyFunction<P extends readonly Param[] = readonly Param[]> ext
   run(this: void, context: EvaluationContext, ...args: Thunk[]): Outcome
   /**
    * Inline code that equals `run`; without it `run` is called. An argument is evaluated where (and each time) its code is
-   * placed: keep what is needed twice in a `temp`. A choice of several may be `absent` or not flow when any of them may.
+   * placed: keep what is needed twice in a `temp`. One whose parameter is not `any` must go through `Emitter.as`. A choice of several may be `absent` or not flow when any of them may.
    */
   emit?(this: void, args: readonly (Emitted | undefined)[], emitter: Emitter): Emitted
 }
@@ -207,11 +217,14 @@ export function defineLazyFunction<const P extends readonly Param[]>(
   return { kind: 'lazy', ...definition }
 }
 
+const maxMessage = 2_000
+
 /** Thrown by a function whose arguments make no sense. The code is stable; the message says what to do. */
 export class EvaluationError extends Error {
   readonly code: string
   constructor(code: string, message: string) {
-    super(message)
+    // Messages quote texts that may be long, and are kept and sent on.
+    super(message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message)
     this.name = 'EvaluationError'
     this.code = code
   }

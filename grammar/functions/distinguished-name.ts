@@ -12,7 +12,8 @@ export function valueOf(component: string): string {
 function withoutBlanks(written: string): string {
   const value = written.trimStart()
   const end = value.trimEnd().length
-  const backslashes = /\\*$/.exec(value.slice(0, end))?.[0].length ?? 0
+  let backslashes = 0
+  while (value.charAt(end - 1 - backslashes) === '\\') backslashes++
   return value.slice(0, backslashes % 2 === 0 ? end : end + 1)
 }
 

@@ -1,3 +1,4 @@
+import { boundedLength } from './bounds.ts'
 import { defineFunction } from './define.ts'
 
 export const escapeDnComponent = defineFunction({
@@ -21,8 +22,11 @@ export const escapeDnComponent = defineFunction({
     { expression: 'EscapeDNComponent([x])', attributes: { x: null }, gives: null },
   ],
   run: (_context, text) => {
+    boundedLength(text.length)
     const [kind = ''] = /^(?:[a-z][a-z\d-]*|\d+(?:\.\d+)*)=/i.exec(text) ?? []
-    return kind + text.slice(kind.length).replaceAll(special, escaped)
+    const written = kind + text.slice(kind.length).replaceAll(special, escaped)
+    boundedLength(written.length)
+    return written
   },
 })
 

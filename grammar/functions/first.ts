@@ -32,4 +32,5 @@ export const first = defineFunction({
     const found = condition === null ? list[0] : list.find(value => booleanOf(condition(value)) === true)
     return found ?? null
   },
+  picks: ([condition]) => (condition === undefined ? 0 : undefined),
 })

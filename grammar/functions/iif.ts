@@ -51,6 +51,7 @@ export const iif = defineLazyFunction({
   emit: ([condition, yes, no], emitter): Emitted => {
     const holds = emitter.as('boolean', condition ?? nothing)
     const [first, second] = [yes ?? nothing, no ?? nothing]
+    if (holds.constant !== undefined) return holds.constant === true ? first : second
     return { ...choice([first, second]), code: `(${holds.code} ? ${first.code} : ${second.code})` }
   },
 })

@@ -1,4 +1,5 @@
 import { defineFunction, EvaluationError } from './define.ts'
+import { preparedCode } from './prepared.ts'
 import { type Regex, regexOf } from './regex.ts'
 
 export const isMatch = defineFunction({
@@ -37,10 +38,28 @@ export const isMatch = defineFunction({
     if (text === null || pattern === null) return false
     return (options === null ? regexOf(pattern) : regexWith(pattern, options)).test(text)
   },
+  emit: ([text, pattern, options], emitter) => {
+    if (text === undefined || typeof pattern?.constant !== 'string') return undefined
+    const isPlain = options === undefined || options.constant === ''
+    if (!isPlain && options.constant !== 'i') return undefined
+    const regex = preparedCode(isPlain ? pattern.constant : ignoringCase(pattern.constant), emitter)
+    if (regex === undefined) return undefined
+    const call = `${emitter.helper('matches', matches)}(${regex}, ${text.code})`
+    const code = text.absent ? `(${text.code} !== null && ${call})` : call
+    return { code, type: 'boolean', absent: false, mayNotFlow: false }
+  },
 })
+
+function matches(regex: Regex, text: string): boolean {
+  return regex.test(text)
+}
 
 function regexWith(pattern: string, options: string): Regex {
   if (options === '') return regexOf(pattern)
-  if (options === 'i') return regexOf(`(?i)${pattern}`)
+  if (options === 'i') return regexOf(ignoringCase(pattern))
   throw new EvaluationError('bad-argument', `IsMatch knows the option "i", not "${options}".`)
+}
+
+function ignoringCase(pattern: string): string {
+  return `(?i)${pattern}`
 }

@@ -1,5 +1,6 @@
 import { anything, element, maybe } from '../syntax/type.ts'
 import { defineFunction } from './define.ts'
+import { placeOf } from './item.ts'
 
 export const itemOrNull = defineFunction({
   name: 'ItemOrNull',
@@ -18,4 +19,5 @@ export const itemOrNull = defineFunction({
     { expression: 'ItemOrNull([mails], 1)', attributes: { mails: null }, gives: null },
   ],
   run: (_context, values, index) => values[index - 1] ?? null,
+  picks: ([index]) => placeOf(index),
 })

@@ -1,3 +1,4 @@
+import type { Node } from '../syntax/ast.ts'
 import { anything, element, maybe } from '../syntax/type.ts'
 import { defineFunction, EvaluationError } from './define.ts'
 
@@ -20,8 +21,15 @@ export const item = defineFunction({
     if (index < 1) throw new EvaluationError('index-out-of-bounds', `Item counts from 1; there is no place ${index}.`)
     return values[index - 1] ?? null
   },
+  picks: ([index]) => placeOf(index),
   emit: ([values, index]) => {
     if (values === undefined || typeof index?.constant !== 'number' || index.constant < 1) return undefined
     return { code: `(${values.code}[${index.constant - 1}] ?? null)`, type: 'any', absent: true, mayNotFlow: false }
   },
 })
+
+/** The place that a constant index means, counted from 0. */
+export function placeOf(index: Node | undefined): number | undefined {
+  if (index?.kind !== 'constant' || typeof index.value !== 'number') return undefined
+  return Number.isInteger(index.value) && index.value >= 1 ? index.value - 1 : undefined
+}

@@ -40,7 +40,7 @@ export const join = defineFunction({
   },
   emit: ([separator, ...sources], emitter) => {
     const [first, ...rest] = sources.filter(source => source !== undefined)
-    if (first === undefined) return undefined
+    if (first === undefined || rest.length >= maxInline) return undefined
     const between = separator === undefined ? "''" : separator.absent ? `(${separator.code} ?? '')` : separator.code
     const code =
       separator?.constant === ''
@@ -52,6 +52,9 @@ export const join = defineFunction({
     return { code: boundedCode(code, emitter), type: 'text', absent: false, mayNotFlow: false }
   },
 })
+
+/** With more sources than this, a call is as fast as the code, whose brackets would nest as deep. */
+const maxInline = 32
 
 /** What a source adds: `''` when it is absent. */
 function piece(source: Value, separator: string): string {

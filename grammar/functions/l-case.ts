@@ -1,5 +1,6 @@
 import { lower } from './case.ts'
 import { defineFunction } from './define.ts'
+import { lowerCode } from './to-lower.ts'
 
 export const lCase = defineFunction({
   name: 'LCase',
@@ -13,6 +14,5 @@ export const lCase = defineFunction({
     { expression: 'LCase([x])', attributes: { x: null }, gives: null },
   ],
   run: (_context, text) => lower(text),
-  emit: ([text], emitter) =>
-    text && { code: `${emitter.helper('lower', lower)}(${text.code})`, type: 'text', absent: false, mayNotFlow: false },
+  emit: ([text], emitter) => text && lowerCode(text, emitter),
 })

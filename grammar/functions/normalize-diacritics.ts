@@ -1,3 +1,4 @@
+import { boundedLength, maxText } from './bounds.ts'
 import { defineFunction } from './define.ts'
 
 export const normalizeDiacritics = defineFunction({
@@ -57,7 +58,9 @@ function plain(text: string): string {
     while (isMark(text.charCodeAt(i + 1))) i++
     copied = i + 1
   }
-  return result + text.slice(copied)
+  const whole = result + text.slice(copied)
+  if (whole.length > maxText) boundedLength(whole.length)
+  return whole
 }
 const beyondAscii = /[\u0080-\uffff]/
 

@@ -24,33 +24,23 @@ export const pCase = defineFunction({
     { expression: 'PCase([x])', attributes: { x: null }, gives: null },
   ],
   run: (_context, text, separators) => {
-    const firstOfWord = separators === null ? usual : firstBehind(separators)
-    return lower(text).replace(firstOfWord, upper)
+    return separators === null ? lower(text).replace(firstOfWord, upper) : capitalized(lower(text), separators)
   },
 })
 
 /** The categories at which .NET's title case ends a word, less the apostrophe, which stays within one. */
 const usualSeparators = String.raw`[[\p{Z}\p{Cc}\p{Cf}\p{P}\p{S}]--[']]`
-const usual = firstOf(usualSeparators)
+const firstOfWord = new RegExp(`(?<=^|${usualSeparators})[^${usualSeparators}]`, 'gv')
 
-/** Finds the first character of each word when these characters end words. */
-function firstBehind(separators: string): RegExp {
-  let found = known.get(separators)
-  if (found === undefined) {
-    if (known.size >= maxKnown) known.clear()
-    found = firstOf(`[${Array.from(separators, escaped).join('')}]`)
-    known.set(separators, found)
+/** Begins each word with a capital when these characters end words. */
+function capitalized(text: string, separators: string): string {
+  const ending = new Set(separators)
+  let result = ''
+  let isFirst = true
+  for (const character of text) {
+    const isSeparator = ending.has(character)
+    result += isFirst && !isSeparator ? upper(character) : character
+    isFirst = isSeparator
   }
-  return found
-}
-/** Separators may come out of attributes, so what is kept has a bound. */
-const maxKnown = 100
-const known = new Map<string, RegExp>()
-
-function firstOf(separators: string): RegExp {
-  return new RegExp(`(?<=^|${separators})[^${separators}]`, 'gv')
-}
-
-function escaped(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`
+  return result
 }

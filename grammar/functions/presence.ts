@@ -23,6 +23,12 @@ export function absentCode(argument: Emitted, emitter: Emitter): string {
   return `(${code} === null || (typeof ${code} === 'object' && ${emitter.helper('isAbsent', isAbsent)}(${code})))`
 }
 
+/** The code of the opposite. What may be anything is a text more often than not, and that is told at once. */
+export function presentCode(argument: Emitted, emitter: Emitter): string {
+  const present = `!${absentCode(argument, emitter)}`
+  return argument.type === 'any' ? `(typeof ${argument.code} === 'string' || ${present})` : present
+}
+
 /** The code of `isAbsentOrEmpty` for an argument whose own code may be repeated. */
 export function absentOrEmptyCode(argument: Emitted, emitter: Emitter): string {
   const isEmpty = argument.type === 'text' || argument.type === 'any' ? `${argument.code} === '' || ` : ''

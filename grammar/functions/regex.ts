@@ -1,6 +1,8 @@
 import { boundedLength, maxText } from './bounds.ts'
 import { EvaluationError } from './define.ts'
+import { keeping } from './kept.ts'
 import { stepsOn, waysOf } from './regex/cost.ts'
+import { shown } from './regex/cursor.ts'
 import { type Effort, type Spans, search } from './regex/machine.ts'
 import type { Pattern } from './regex/nodes.ts'
 import { parsePattern } from './regex/parse.ts'
@@ -15,6 +17,8 @@ import { translate } from './regex/translate.ts'
  * proportional to the text (`regex/machine.ts`).
  */
 export interface Regex {
+  /** The steps of its program, for knowing what it takes to keep it. */
+  readonly size: number
   /** Whether anything in a text matches. */
   test(text: string): boolean
   /** Every match in a text becomes the replacement, in which `$1`, `${name}` and their like stand for groups. */
@@ -27,49 +31,49 @@ export interface Regex {
 
 /** The regular expression of a pattern; compiled once. Throws `EvaluationError` when the pattern is wrong. */
 export function regexOf(pattern: string): Regex {
-  let regex = compiled.get(pattern)
-  if (regex === undefined) {
-    if (compiled.size >= maxCompiled) compiled.clear()
-    regex = compile(parsePattern(pattern))
-    compiled.set(pattern, regex)
-  }
-  return regex
+  return compiled(pattern)
 }
-/** Patterns may come out of attributes, so what is kept has a bound. */
-const maxCompiled = 500
-const compiled = new Map<string, Regex>()
+const compiled = keeping(
+  (text): Regex => compile(parsePattern(text)),
+  regex => regex.size,
+)
 
 /** Backtracking is left to JavaScript's engine up to this many steps, some milliseconds. */
 const maxNativeSteps = 1_000_000
+/** The steps of the program of a pattern as people write them. */
+const usualSize = 64
+/** What the replacements of one pattern may weigh. */
+const maxReplacements = 20_000
 
 function compile(pattern: Pattern): Regex {
   const ways = waysOf(pattern.root)
+  const program = programOf(pattern)
   const translation = ways.degree === Infinity ? undefined : translate(pattern)
   const native = translation && { ...translation, regexp: new RegExp(translation.source, 'g') }
   const withIndices = lazy(() => new RegExp(translation?.source ?? '', 'dg'))
-  const program = programOf(pattern)
-  const replacements = new Map<string, Replacement>()
-
-  const replacementOf = (text: string): Replacement => {
-    let replacement = replacements.get(text)
-    if (replacement === undefined) {
+  const size = program.instructions.length
+  const replacementOf = keeping(
+    (text): Replacement => {
       const pieces = parseReplacement(text, pattern)
       const source = native && replacementSource(pieces, native.numbers)
-      replacement = { pieces, source, growth: growthOf(pieces, pattern) }
-      if (replacements.size >= maxCompiled) replacements.clear()
-      replacements.set(text, replacement)
-    }
-    return replacement
-  }
+      return { pieces, source, growth: growthOf(pieces, pattern) }
+    },
+    ({ pieces }) => pieces.length,
+    maxReplacements,
+  )
 
-  const isNative = (text: string) => native !== undefined && stepsOn(ways, text.length) <= maxNativeSteps
+  // A way through a large pattern is a long one, and where it goes on behind each group the engine notes for going back.
+  const isNative = ({ length }: string) =>
+    native !== undefined &&
+    stepsOn(ways, length) * Math.max(1, size / usualSize) <= maxNativeSteps &&
+    length * native.numbers.length <= maxNativeSteps
 
   function* matches(text: string): Generator<Spans> {
     if (native !== undefined && isNative(text)) {
       for (const match of text.matchAll(withIndices())) yield spansOf(match, native.numbers)
       return
     }
-    const effort: Effort = { steps: 0 }
+    const effort: Effort = { steps: 0, memories: [] }
     for (let from = 0; from <= text.length; ) {
       const spans = search(program, text, from, effort)
       if (spans === undefined) return
@@ -80,9 +84,10 @@ function compile(pattern: Pattern): Regex {
   }
 
   return {
+    size,
     test(text) {
       if (native !== undefined && isNative(text)) return text.search(native.regexp) >= 0
-      return search(program, text, 0, { steps: 0 }) !== undefined
+      return search(program, text, 0, { steps: 0, memories: [] }) !== undefined
     },
     replace(text, replacement) {
       const { pieces, source, growth } = replacementOf(replacement)
@@ -197,7 +202,7 @@ function groupNumber({ groups, text }: Pattern, name: string): number {
     const names = [...groups.keys()].filter(known => !/^\d+$/.test(known)).map(known => `"${known}"`)
     throw new EvaluationError(
       'unknown-group',
-      `The regular expression ${text} has no group "${name}"${names.length > 0 ? `; it has ${names.join(', ')}` : ''}.`,
+      `The regular expression ${shown(text)} has no group "${name}"${names.length > 0 ? `; it has ${names.join(', ')}` : ''}.`,
     )
   }
   return number

@@ -1,5 +1,6 @@
 import { boundedLength } from './bounds.ts'
 import { defineFunction, EvaluationError } from './define.ts'
+import { keeping } from './kept.ts'
 import { isWhiteSpace } from './white-space.ts'
 
 export const replaceChars = defineFunction({
@@ -40,18 +41,7 @@ export const replaceChars = defineFunction({
 
 type Dictionary = ReadonlyMap<string, string>
 
-function dictionaryOf(pattern: string): Dictionary {
-  let dictionary = known.get(pattern)
-  if (dictionary === undefined) {
-    if (known.size >= maxKnown) known.clear()
-    dictionary = readDictionary(pattern)
-    known.set(pattern, dictionary)
-  }
-  return dictionary
-}
-/** Patterns may come out of attributes, so what is kept has a bound. */
-const maxKnown = 100
-const known = new Map<string, Dictionary>()
+const dictionaryOf = keeping(readDictionary)
 
 /** Sources and targets take turns, whichever of the two marks stands between them. */
 function readDictionary(pattern: string): Dictionary {

@@ -1,6 +1,7 @@
 import { one } from '../syntax/type.ts'
-import { defineFunction, type Emitted, EvaluationError } from './define.ts'
-import { regexOf } from './regex.ts'
+import { defineFunction, type Emitted, type Emitter, EvaluationError } from './define.ts'
+import { preparedCode } from './prepared.ts'
+import { type Regex, regexOf } from './regex.ts'
 import { replaceText } from './replace-text.ts'
 
 export const replace = defineFunction({
@@ -81,16 +82,21 @@ export const replace = defineFunction({
   emit: ([source, oldValue, pattern, group, replacement, attribute, template], emitter) => {
     if (source === undefined || (group ?? attribute ?? template) !== undefined) return undefined
     if (replacement?.absent !== false) return undefined
-    if (oldValue === undefined) {
-      return pattern?.absent === false
-        ? inline(source, emitter.helper('replacePattern', replacePattern), pattern, replacement)
-        : undefined
-    }
+    if (oldValue === undefined)
+      return pattern?.absent === false ? emitted(source, pattern, replacement, emitter) : undefined
     return typeof oldValue.constant === 'string' && oldValue.constant !== ''
       ? inline(source, emitter.helper('replaceText', replaceText), oldValue, replacement)
       : undefined
   },
 })
+
+/** A pattern that is known is made ready when the code is. */
+function emitted(source: Emitted, pattern: Emitted, replacement: Emitted, emitter: Emitter): Emitted {
+  const regex = preparedCode(pattern.constant, emitter)
+  if (regex === undefined) return inline(source, emitter.helper('replacePattern', replacePattern), pattern, replacement)
+  const known = { ...pattern, code: regex }
+  return inline(source, emitter.helper('replaceMatches', replaceMatches), known, replacement)
+}
 
 function inline(source: Emitted, helper: string, sought: Emitted, replacement: Emitted): Emitted {
   const call = `${helper}(${source.code}, ${sought.code}, ${replacement.code})`
@@ -100,6 +106,10 @@ function inline(source: Emitted, helper: string, sought: Emitted, replacement: E
 
 function replacePattern(source: string, pattern: string, replacement: string): string {
   return regexOf(pattern).replace(source, replacement)
+}
+
+function replaceMatches(source: string, regex: Regex, replacement: string): string {
+  return regex.replace(source, replacement)
 }
 
 function byPattern(source: string | null, pattern: string, group: string | null, replacement: string): string | null {

@@ -21,8 +21,13 @@ export const selectUniqueValue = defineFunction({
     const usable = values.filter(value => value !== null).filter(value => value !== '')
     const free = usable.find(value => context.isTaken?.(value) !== true)
     if (free === undefined && usable.length > 0) {
-      throw new EvaluationError('no-unique-value', `The target has every value already: ${usable.join(', ')}.`)
+      const shown = usable.slice(0, maxShown).map(value => (value.length > 80 ? `${value.slice(0, 80)}…` : value))
+      const more = usable.length > maxShown ? ` and ${usable.length - maxShown} more` : ''
+      throw new EvaluationError('no-unique-value', `The target has every value already: ${shown.join(', ')}${more}.`)
     }
     return free ?? null
   },
 })
+
+/** So many values are named in a message. */
+const maxShown = 10

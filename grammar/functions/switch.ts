@@ -50,30 +50,92 @@ export const switchCase = defineLazyFunction({
     }
     return otherwise?.() ?? null
   },
-  emit: ([source, otherwise, ...cases], emitter): Emitted => {
+  emit: ([source, otherwise = nothing, ...cases], emitter): Emitted => {
     if (cases.length % 2 === 1) throw unpaired()
-    const wanted = emitter.temp()
-    const pairs = Array.from({ length: cases.length / 2 }, (_, i) => ({
-      key: textCode(cases[2 * i], emitter),
+    const wanted = key(source, emitter)
+    const all = Array.from({ length: cases.length / 2 }, (_, i) => ({
+      key: key(cases[2 * i], emitter),
       value: cases[2 * i + 1] ?? nothing,
     }))
-    const last = otherwise ?? nothing
-    const chain = pairs.map(({ key, value }) => `${wanted} === ${key} ? ${value.code} : `).join('')
-    return {
-      ...choice([...pairs.map(pair => pair.value), last]),
-      code: `(${wanted} = ${textCode(source, emitter)}, ${chain}${last.code})`,
-    }
+    const { pairs, last } = reached(all, wanted, otherwise)
+    if (pairs.length === 0 && wanted.text !== undefined) return last
+    const isMap = pairs.length >= fewestForMap && pairs.every(pair => pair.key.text !== undefined)
+    const code = isMap ? lookedUp(wanted, pairs, last, emitter) : compared(wanted, pairs, last, emitter)
+    return { ...choice([...pairs.map(pair => pair.value), last]), code }
   },
 })
+
+/** A text that is compared: its code, and the text itself where it is known. */
+interface Key {
+  readonly code: string
+  readonly text: string | undefined
+}
+
+interface Case {
+  readonly key: Key
+  readonly value: Emitted
+}
+
+function key(argument: Emitted | undefined, emitter: Emitter): Key {
+  const { code, absent, constant } = emitter.as('text', argument ?? nothing)
+  const text = constant === null ? '' : typeof constant === 'string' ? constant : undefined
+  return { code: absent ? `(${code} ?? '')` : code, text }
+}
+
+/** The cases that can be chosen: no second one of a known key, and of a known source only those that may be equal. */
+function reached(
+  all: readonly Case[],
+  wanted: Key,
+  otherwise: Emitted,
+): { readonly pairs: readonly Case[]; readonly last: Emitted } {
+  const pairs: Case[] = []
+  const seen = new Set<string>()
+  for (const one of all) {
+    const { text } = one.key
+    if (text !== undefined && text === wanted.text) return { pairs, last: one.value }
+    if (text !== undefined && (wanted.text !== undefined || seen.has(text))) continue
+    if (text !== undefined) seen.add(text)
+    pairs.push(one)
+  }
+  return { pairs, last: otherwise }
+}
+
+function compared(wanted: Key, pairs: readonly Case[], last: Emitted, emitter: Emitter): string {
+  const text = emitter.temp()
+  const chain = pairs.map(({ key, value }) => `${text} === ${key.code} ? ${value.code} : `).join('')
+  return `(${text} = ${wanted.code}, ${chain}${last.code})`
+}
+
+/**
+ * From so many keys on, looking one up is faster than comparing, wherever it stands. A text that was just read has no
+ * hash yet, and making one takes as long as comparing eight keys of its length or fifty of others.
+ */
+const fewestForMap = 12
+
+/** Known values are looked up themselves; others by their place, as only the chosen one may be evaluated. */
+function lookedUp(wanted: Key, pairs: readonly Case[], last: Emitted, emitter: Emitter): string {
+  const found = emitter.temp()
+  const outcomes = pairs.map(({ value }) => (value.mayNotFlow ? value.noFlow : value.constant))
+  const areKnown = outcomes.every(outcome => outcome !== undefined)
+  const entries = pairs.map(({ key }, i) => [key.text, areKnown ? outcomes[i] : i] as const)
+  const chosen = areKnown ? found : byPlace(found, pairs, 0)
+  return `(${found} = ${emitter.hold('cases', new Map(entries))}.get(${wanted.code}), ${found} === undefined ? ${last.code} : ${chosen})`
+}
+
+/** The value at a place, by halves: a row of comparisons would be as slow as that of keys. */
+function byPlace(place: string, pairs: readonly Case[], first: number): string {
+  const half = pairs.length >> 1
+  if (half === 0) return pairs[0]?.value.code ?? 'null'
+  const [before, behind] = [
+    byPlace(place, pairs.slice(0, half), first),
+    byPlace(place, pairs.slice(half), first + half),
+  ]
+  return `(${place} < ${first + half} ? ${before} : ${behind})`
+}
 
 function evaluated(argument: Thunk): string | NoFlow {
   const value = argument?.() ?? null
   return typeof value === 'symbol' ? value : (textOf(value) ?? '')
-}
-
-function textCode(argument: Emitted | undefined, emitter: Emitter): string {
-  const { code, absent } = emitter.as('text', argument ?? nothing)
-  return absent ? `(${code} ?? '')` : code
 }
 
 function unpaired(): EvaluationError {

@@ -1,5 +1,5 @@
 import { culture, lower, lowerOf } from './case.ts'
-import { defineFunction } from './define.ts'
+import { defineFunction, type Emitted, type Emitter } from './define.ts'
 
 export const toLower = defineFunction({
   name: 'ToLower',
@@ -14,8 +14,28 @@ export const toLower = defineFunction({
     { expression: 'ToLower([x])', attributes: { x: null }, gives: null },
   ],
   run: (_context, text, culture) => (culture === null ? lower(text) : lowerOf(text, culture)),
-  emit: ([text, culture], emitter) =>
-    text && culture === undefined
-      ? { code: `${emitter.helper('lower', lower)}(${text.code})`, type: 'text', absent: false, mayNotFlow: false }
-      : undefined,
+  emit: ([text, culture], emitter) => (text && culture === undefined ? lowerCode(text, emitter) : undefined),
 })
+
+/**
+ * The code of `lower`. What becomes Latin-1 has no sigma and is as long as it was; a regular expression finds that out
+ * at once, where looking for the sigma takes the engine a call that it cannot foresee.
+ */
+export function lowerCode({ code }: Emitted, emitter: Emitter): Emitted {
+  const simple = emitter.temp()
+  const test = `${emitter.hold('beyondLatin1', beyondLatin1)}.test(${simple})`
+  const other = `${emitter.helper('settledLower', settledLower)}(${code}, ${simple})`
+  return {
+    code: `(${simple} = ${code}.toLowerCase(), ${test} ? ${other} : ${simple})`,
+    type: 'text',
+    absent: false,
+    mayNotFlow: false,
+  }
+}
+
+/** A character that Latin-1 does not have. */
+export const beyondLatin1 = /[\u0100-\uffff]/
+
+function settledLower(text: string, simple: string): string {
+  return simple.length === text.length && !simple.includes('ς') ? simple : lower(text)
+}

@@ -1,5 +1,6 @@
 import { culture, upper, upperOf } from './case.ts'
-import { defineFunction } from './define.ts'
+import { defineFunction, type Emitted, type Emitter } from './define.ts'
+import { beyondLatin1 } from './to-lower.ts'
 
 export const toUpper = defineFunction({
   name: 'ToUpper',
@@ -14,8 +15,17 @@ export const toUpper = defineFunction({
     { expression: 'ToUpper([x])', attributes: { x: null }, gives: null },
   ],
   run: (_context, text, culture) => (culture === null ? upper(text) : upperOf(text, culture)),
-  emit: ([text, culture], emitter) =>
-    text && culture === undefined
-      ? { code: `${emitter.helper('upper', upper)}(${text.code})`, type: 'text', absent: false, mayNotFlow: false }
-      : undefined,
+  emit: ([text, culture], emitter) => (text && culture === undefined ? upperCode(text, emitter) : undefined),
 })
+
+/** The code of `upper`, which differs from JavaScript's where the length changes, and for a letter beyond Latin-1. */
+export function upperCode({ code }: Emitted, emitter: Emitter): Emitted {
+  const simple = emitter.temp()
+  const test = `${simple}.length !== ${code}.length || ${emitter.hold('beyondLatin1', beyondLatin1)}.test(${code})`
+  return {
+    code: `(${simple} = ${code}.toUpperCase(), ${test} ? ${emitter.helper('upper', upper)}(${code}) : ${simple})`,
+    type: 'text',
+    absent: false,
+    mayNotFlow: false,
+  }
+}

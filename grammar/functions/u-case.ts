@@ -1,5 +1,6 @@
 import { upper } from './case.ts'
 import { defineFunction } from './define.ts'
+import { upperCode } from './to-upper.ts'
 
 export const uCase = defineFunction({
   name: 'UCase',
@@ -13,6 +14,5 @@ export const uCase = defineFunction({
     { expression: 'UCase([x])', attributes: { x: null }, gives: null },
   ],
   run: (_context, text) => upper(text),
-  emit: ([text], emitter) =>
-    text && { code: `${emitter.helper('upper', upper)}(${text.code})`, type: 'text', absent: false, mayNotFlow: false },
+  emit: ([text], emitter) => text && upperCode(text, emitter),
 })

@@ -93,9 +93,13 @@ export function childrenOf(node: Node): readonly Node[] {
 }
 
 /** A node and all below it, outermost first, in the order of the text. */
-export function* walk(node: Node): Generator<Node> {
-  yield node
-  for (const child of childrenOf(node)) yield* walk(child)
+export function* walk(root: Node): Generator<Node> {
+  // Generators within each other would hand on each node of a deep tree as many times as it is deep.
+  const rest = [root]
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+    yield node
+    rest.push(...childrenOf(node).toReversed())
+  }
 }
 
 /** The same tree with other nodes right below the root. */

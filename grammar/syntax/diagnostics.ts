@@ -77,8 +77,13 @@ function alsoText(places: readonly Place[]): string {
   return places.length === 1 ? `The same ${where}.` : `The same ${places.length} times more, ${where}.`
 }
 
+/** The longest word for which another one is suggested. */
+const maxSuggested = 200
+
 /** The known word nearest to a mistyped one, if one is near enough to suggest: a third of it, and `most` edits. */
 export function nearest(word: string, known: Iterable<string>, most = Number.POSITIVE_INFINITY): string | undefined {
+  // Comparing long words takes the square of their length, and nobody mistypes them.
+  if (word.length > maxSuggested) return undefined
   const wanted = word.toLowerCase()
   let best: string | undefined
   let bestDistance = Math.min(most, Math.max(1, Math.floor(word.length / 3))) + 1

@@ -154,23 +154,23 @@ function brokenToken(token: IToken): Problem[] {
   }
 }
 
-/** A lambda is a level without brackets, which reaches to the end of its argument. */
 function tooDeep(found: readonly IToken[]): Problem[] {
-  /** The levels within each open bracket. */
-  const levels = [0]
   let depth = 0
-  for (const token of found) {
-    const { tokenType, startOffset: start } = token
-    if (tokenType === Comma || tokenType === Close) depth -= levels.pop() ?? 0
-    if (tokenType === Comma || tokenType === Open) levels.push(0)
+  /** Lambdas nest without brackets, each to the end of its argument: those around, by the bracket they stand in. */
+  const lambdas = [0]
+  let lambdaDepth = 0
+  for (const { tokenType, startOffset: start } of found) {
     if (tokenType === Open) depth++
     else if (tokenType === Close) depth--
-    else if (tokenType === Arrow) {
-      levels.push((levels.pop() ?? 0) + 1)
-      depth++
+    if (tokenType === Comma || tokenType === Close) lambdaDepth -= lambdas.pop() ?? 0
+    if (tokenType === Comma || tokenType === Open) lambdas.push(0)
+    if (tokenType === Arrow) {
+      lambdas.push((lambdas.pop() ?? 0) + 1)
+      lambdaDepth++
     }
-    if (depth > maxDepth)
-      return [mistake('too-deep', start, start + 1, `Calls are nested more than ${maxDepth} deep here.`)]
+    if (depth <= maxDepth && lambdaDepth <= maxDepth) continue
+    const what = depth > maxDepth ? 'Calls' : 'Lambdas'
+    return [mistake('too-deep', start, start + 1, `${what} are nested more than ${maxDepth} deep here.`)]
   }
   return []
 }

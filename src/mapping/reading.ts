@@ -140,12 +140,16 @@ export class Reading extends Findings {
   written(scalar: Scalar): PlacedText {
     const { start, end } = stretchOf(scalar)
     const isText = typeof scalar.value === 'string'
-    const offsets = isText ? offsetsOf(scalar, this.source.text) : []
+    // Asked for where something is wrong, which is seldom.
+    let offsets: readonly number[] | undefined
     return {
       text: isText ? String(scalar.value) : (scalar.source ?? String(scalar.value)),
       start,
       end,
-      locate: offset => offsets[offset] ?? Math.min(start + offset, end),
+      locate: offset => {
+        offsets ??= isText ? offsetsOf(scalar, this.source.text) : []
+        return offsets[offset] ?? Math.min(start + offset, end)
+      },
     }
   }
 

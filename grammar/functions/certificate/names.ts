@@ -101,5 +101,5 @@ function principalName(block: BaseBlock): string | undefined {
 }
 
 function ascii(block: BaseBlock): string | undefined {
-  return block instanceof Primitive ? String.fromCharCode(...block.valueBlock.valueHexView) : undefined
+  return block instanceof Primitive ? new TextDecoder('latin1').decode(block.valueBlock.valueHexView) : undefined
 }

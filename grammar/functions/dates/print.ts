@@ -1,4 +1,5 @@
 import type { DateTime } from '../../syntax/value.ts'
+import { boundedLength } from '../bounds.ts'
 import { type Fields, fieldsOf, type Moment, months, weekdayOf, weekdays } from './moment.ts'
 import { type Letter, tokensOf } from './tokens.ts'
 
@@ -25,6 +26,7 @@ export function printDate({ moment, zoned }: Dated, format: string): string {
     } else {
       text += fieldText(fields, token.letter, token.count)
     }
+    boundedLength(text.length)
   }
   return text
 }

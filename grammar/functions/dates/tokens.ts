@@ -1,4 +1,5 @@
 import { EvaluationError } from '../define.ts'
+import { keeping } from '../kept.ts'
 
 /** A piece of a .NET date format: a letter repeated (`yyyy`), or one character that stands for itself. */
 export type Token =
@@ -33,17 +34,9 @@ const standard = new Map([
 
 /** The pieces of a custom or standard format. Throws `EvaluationError` when the format is wrong. */
 export function tokensOf(format: string): readonly Token[] {
-  let tokens = known.get(format)
-  if (tokens === undefined) {
-    if (known.size >= maxKnown) known.clear()
-    tokens = tokenize(format)
-    known.set(format, tokens)
-  }
-  return tokens
+  return tokens(format)
 }
-/** Formats may come out of attributes, so what is kept has a bound. */
-const maxKnown = 500
-const known = new Map<string, readonly Token[]>()
+const tokens = keeping(tokenize)
 
 function tokenize(format: string): readonly Token[] {
   if (format === '') throw badFormat(format, 'it is empty')

@@ -49,6 +49,7 @@ function categories(...wanted: readonly string[]): UnitSet {
 }
 
 let words: UnitSet | undefined
+let boundaries: UnitSet | undefined
 let digits: UnitSet | undefined
 let spaces: UnitSet | undefined
 
@@ -60,7 +61,8 @@ function wordUnits(): UnitSet {
 
 /** What `\b` takes for part of a word: `\w` and the two joiners of zero width. */
 export function boundaryUnits(): UnitSet {
-  return union(wordUnits(), range(0x200c, 0x200d))
+  boundaries ??= union(wordUnits(), range(0x200c, 0x200d))
+  return boundaries
 }
 
 /** `\d` */

@@ -35,9 +35,14 @@ export function takeMatch(cursor: Cursor, sticky: RegExp): RegExpExecArray | und
   return found
 }
 
+/** A pattern as it stands in a sentence. */
+export function shown(pattern: string): string {
+  return pattern.length > 200 ? `${pattern.slice(0, 200)}…` : pattern
+}
+
 export function badPattern(cursor: Cursor, why: string): EvaluationError {
   return new EvaluationError(
     'bad-pattern',
-    `The regular expression ${cursor.text} is wrong near its character ${Math.min(cursor.at + 1, cursor.text.length)}: ${why}`,
+    `The regular expression ${shown(cursor.text)} is wrong near its character ${Math.min(cursor.at + 1, cursor.text.length)}: ${why}`,
   )
 }

@@ -11,6 +11,8 @@ export type Spans = Int32Array
 export const maxSteps = 4_000_000
 /** Room to remember failures in, in bits: two megabytes. */
 const maxRemembered = 2 ** 24
+/** The same for all lookarounds within each other. */
+const maxRememberedWithin = 8 * maxRemembered
 
 /**
  * The first match at or after a place: a backtracking search with .NET's order of preference. Where a branch failed
@@ -24,6 +26,7 @@ export function search(program: Program, text: string, from: number, effort: Eff
     text,
     effort,
     searchedFrom: from,
+    depth: 0,
     spans: new Int32Array(2 * (program.lastGroup + 1)).fill(-1),
     opened: new Int32Array(program.lastGroup + 1),
     trail: [],
@@ -39,9 +42,17 @@ export function search(program: Program, text: string, from: number, effort: Eff
   return undefined
 }
 
-/** The steps done so far, over all searches in a text. */
+/** The steps done so far, over all searches for a pattern in a text, and room to remember failures in. */
 export interface Effort {
   steps: number
+  /** For the search itself, for the lookarounds and atomic groups within it, and so on. */
+  readonly memories?: Memory[]
+}
+
+/** A bit for every branch, position and progress, and the octets of which any is set, for forgetting them again. */
+interface Memory {
+  readonly octets: Uint8Array
+  readonly touched: number[]
 }
 
 interface State {
@@ -49,6 +60,8 @@ interface State {
   readonly text: string
   readonly effort: Effort
   readonly searchedFrom: number
+  /** How many lookarounds and atomic groups are around the place. */
+  depth: number
   readonly spans: Spans
   /** Where each group was entered. */
   readonly opened: Int32Array
@@ -59,16 +72,27 @@ interface State {
   readonly trail: number[]
 }
 
-/** A bit for every branch, position and progress, or nothing where a failure depends on more than these. */
-function memory({ program, text }: State): Uint8Array | undefined {
+/**
+ * An empty memory, or none where a failure depends on more than branch, position and progress. The memory of a search
+ * that is over is used again: making one takes more time than many a search.
+ */
+function memory({ program, text, effort, depth }: State): Memory | undefined {
   if (program.hasReferences) return undefined
+  const known = effort.memories?.[depth]
+  if (known !== undefined) {
+    for (const octet of known.touched) known.octets[octet] = 0
+    known.touched.length = 0
+    return known
+  }
   const bits = program.branches * (text.length + 1) * 2 ** program.rounds
-  if (bits > maxRemembered) throw tooMuch(text)
-  return new Uint8Array((bits >> 3) + 1)
+  if (bits > maxRemembered || (depth + 1) * bits > maxRememberedWithin) throw tooMuch(text)
+  const made = { octets: new Uint8Array((bits >> 3) + 1), touched: [] }
+  if (effort.memories !== undefined) effort.memories[depth] = made
+  return made
 }
 
 /** Runs from an instruction to its `end`; gives the position reached, or `undefined` with all groups as before. */
-function run(state: State, entry: number, start: number, failures: Uint8Array | undefined): number | undefined {
+function run(state: State, entry: number, start: number, failures: Memory | undefined): number | undefined {
   const { program, text, trail, effort } = state
   const base = trail.length
   let at = entry
@@ -170,7 +194,9 @@ function runInner(
 ): number | undefined {
   const { trail } = state
   const base = trail.length
+  state.depth++
   const end = run(state, entry, position, memory(state))
+  state.depth--
   if (end === undefined) return undefined
   if (look === 'negative') {
     while (undo(state, base)) trail.length -= 3
@@ -189,7 +215,7 @@ function runInner(
 /** Whether a branch is at a place for the first time; notes that it was there. */
 function isNew(
   { program, text }: State,
-  failures: Uint8Array | undefined,
+  failures: Memory | undefined,
   branch: number,
   position: number,
   progress: number,
@@ -198,9 +224,10 @@ function isNew(
   const flags = progress & (2 ** program.rounds - 1)
   const bit = ((branch << program.rounds) + flags) * (text.length + 1) + position
   const mask = 1 << (bit & 7)
-  const byte = failures[bit >> 3] ?? 0
-  if (byte & mask) return false
-  failures[bit >> 3] = byte | mask
+  const octet = failures.octets[bit >> 3] ?? 0
+  if (octet & mask) return false
+  if (octet === 0) failures.touched.push(bit >> 3)
+  failures.octets[bit >> 3] = octet | mask
   return true
 }
 
@@ -213,7 +240,7 @@ function close({ spans, opened, trail }: State, group: number, position: number)
 
 /** The length of a group's text when it stands here again, -1 when it does not or the group took no part. */
 function referenceLength(
-  { spans, text }: State,
+  { spans, text, effort }: State,
   { group, ignoreCase, back }: { group: number; ignoreCase: boolean; back: boolean },
   position: number,
 ): number {
@@ -222,6 +249,8 @@ function referenceLength(
   const length = end - start
   const from = back ? position - length : position
   if (from < 0 || from + length > text.length) return -1
+  // Comparing takes less than a step, but a long text is many of them.
+  effort.steps += ignoreCase ? length : length >> 3
   for (let i = 0; i < length; i++) {
     const [a, b] = [text.charCodeAt(start + i), text.charCodeAt(from + i)]
     if (a !== b && !(ignoreCase && lowerUnit(a) === lowerUnit(b))) return -1

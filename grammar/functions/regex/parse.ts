@@ -1,3 +1,4 @@
+import { EvaluationError } from '../define.ts'
 import { readClass } from './classes.ts'
 import { atEnd, badPattern, type Cursor, next, peek, take, takeMatch } from './cursor.ts'
 import { readSetEscape, readUnitEscape } from './escapes.ts'
@@ -18,11 +19,19 @@ interface Reading {
   depth: number
 }
 
+/** As long as the longest expression; patterns out of attributes may be longer. */
+const maxLength = 10_000
+/** Groups of higher numbers would take room for all those below them, too. */
+const maxGroup = 999
 /** Deeper nesting is refused, so that no pattern can exhaust the stack. */
 const maxDepth = 100
 
 /** Reads a pattern of .NET's regular expressions. Throws `EvaluationError` where it is wrong or not supported. */
 export function parsePattern(text: string): Pattern {
+  if (text.length > maxLength) {
+    const message = `A regular expression has at most ${maxLength} characters; this has ${text.length}.`
+    throw new EvaluationError('pattern-too-complex', message)
+  }
   const first = begin(text, undefined)
   readChoice(first)
   const groups = numbered(first)
@@ -180,6 +189,8 @@ function readGroup(reading: Reading): Node | undefined {
 
 function groupName({ cursor, names }: Reading, name: string): string {
   if (/^0+$/.test(name)) throw badPattern(cursor, 'group 0 is the whole match.')
+  if (/^\d+$/.test(name) && Number(name) > maxGroup)
+    throw badPattern(cursor, `the number of a group is at most ${maxGroup}.`)
   const plain = /^\d+$/.test(name) ? String(Number(name)) : name
   names.add(plain)
   return plain

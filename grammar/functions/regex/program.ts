@@ -1,4 +1,5 @@
 import { EvaluationError } from '../define.ts'
+import { shown } from './cursor.ts'
 import { isNullable, type Node, type Pattern, type Place } from './nodes.ts'
 import type { UnitSet } from './sets.ts'
 
@@ -101,7 +102,12 @@ function buildChoice(building: Building, options: readonly Node[], back: boolean
 
 function buildRepeat(building: Building, node: Node & { kind: 'repeat' }, back: boolean): void {
   const { body, min, max, lazy } = node
-  for (let round = 0; round < min; round++) build(building, body, back)
+  for (let round = 0; round < min; round++) {
+    const before = building.instructions.length
+    build(building, body, back)
+    // A body of no steps is as good as never repeated, and could be a billion times.
+    if (building.instructions.length === before) break
+  }
   if (max === Infinity) return buildLoop(building, body, lazy, back)
   const exits: Exit[] = []
   for (let round = min; round < max; round++) {
@@ -165,6 +171,6 @@ function add<T extends Instruction>(building: Building, instruction: T): T {
 function tooLarge({ text }: Building): EvaluationError {
   return new EvaluationError(
     'pattern-too-complex',
-    `The regular expression ${text} is too large: its counted or nested repetitions have to be smaller.`,
+    `The regular expression ${shown(text)} is too large: its counted or nested repetitions have to be smaller.`,
   )
 }

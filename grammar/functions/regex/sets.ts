@@ -12,6 +12,8 @@ export function range(from: number, to: number): UnitSet {
 }
 
 export function union(...sets: readonly UnitSet[]): UnitSet {
+  const [only, ...others] = sets
+  if (only !== undefined && others.length === 0) return only
   const pairs: [number, number][] = []
   for (const set of sets) for (let i = 0; i < set.length; i += 2) pairs.push([set[i] ?? 0, set[i + 1] ?? 0])
   pairs.sort((a, b) => a[0] - b[0])
@@ -24,7 +26,7 @@ export function union(...sets: readonly UnitSet[]): UnitSet {
   return merged
 }
 
-export function complement(set: UnitSet): UnitSet {
+export const complement = oncePerSet((set: UnitSet): UnitSet => {
   const rest: number[] = []
   let next = 0
   for (let i = 0; i < set.length; i += 2) {
@@ -34,6 +36,19 @@ export function complement(set: UnitSet): UnitSet {
   }
   if (next <= last) rest.push(next, last)
   return rest
+})
+
+/** A pattern may have a large set, such as that of all letters, a thousand times over. */
+export function oncePerSet<T>(make: (set: UnitSet) => T): (set: UnitSet) => T {
+  const known = new WeakMap<UnitSet, { readonly made: T }>()
+  return set => {
+    let found = known.get(set)
+    if (found === undefined) {
+      found = { made: make(set) }
+      known.set(set, found)
+    }
+    return found.made
+  }
 }
 
 export function subtract(set: UnitSet, less: UnitSet): UnitSet {
@@ -53,18 +68,26 @@ export function has(set: UnitSet, unit: number): boolean {
 }
 
 /** The set with every letter in both cases, as .NET's invariant culture pairs them. */
-export function bothCases(set: UnitSet): UnitSet {
-  const added: UnitSet[] = [set]
-  for (const family of caseFamilies()) {
-    if (family.some(unit => has(set, unit))) for (const unit of family) added.push(range(unit, unit))
+export const bothCases = oncePerSet((set: UnitSet): UnitSet => {
+  const [from = 0, to] = set
+  const touched = set.length === 2 && from === to ? [caseFamilies().get(from) ?? []] : caseFamilies().values()
+  const added: UnitSet[] = []
+  for (const family of touched) {
+    // Most sets have all of a family or none of it.
+    const there = family.filter(unit => has(set, unit)).length
+    if (there > 0 && there < family.length) for (const unit of family) added.push(range(unit, unit))
   }
-  return union(...added)
-}
+  return added.length === 0 ? set : union(set, ...added)
+})
 
-let families: readonly (readonly number[])[] | undefined
-/** The code units that differ in case only. */
-function caseFamilies(): readonly (readonly number[])[] {
-  families ??= [...byLowerCase().values()].filter(family => family.length > 1)
+let families: ReadonlyMap<number, readonly number[]> | undefined
+/** The code units that differ in case only, by each of them. */
+function caseFamilies(): ReadonlyMap<number, readonly number[]> {
+  families ??= new Map(
+    [...byLowerCase().values()]
+      .filter(family => family.length > 1)
+      .flatMap(family => family.map((unit): [number, readonly number[]] => [unit, family])),
+  )
   return families
 }
 

@@ -1,6 +1,6 @@
 import { boundaryUnits } from './categories.ts'
 import { isNullable, type Node, type Pattern, type Place, walk } from './nodes.ts'
-import { complement, type UnitSet } from './sets.ts'
+import { complement, oncePerSet, type UnitSet } from './sets.ts'
 
 /** The same pattern as source of a JavaScript RegExp without flags, and the .NET number of each of its groups. */
 export interface Translation {
@@ -19,8 +19,12 @@ export function translate({ root }: Pattern): Translation | undefined {
     if (node.kind === 'capture') numbers.push(node.group)
     if (isForeign(node)) return undefined
   }
-  return new Set(numbers).size === numbers.length ? { source: sourceOf(root), numbers } : undefined
+  if (new Set(numbers).size < numbers.length) return undefined
+  const source = sourceOf(root)
+  return source.length > maxSource ? undefined : { source, numbers }
 }
+/** Large sets, a thousand times over, are more than JavaScript's engine compiles in reasonable time. */
+const maxSource = 100_000
 
 function isForeign(node: Node): boolean {
   switch (node.kind) {
@@ -129,13 +133,13 @@ function boundary(pattern: string): string {
   return `(?:${pattern.replaceAll('#', () => setSource(boundaryUnits()))})`
 }
 
-function setSource(set: UnitSet): string {
+const setSource = oncePerSet((set: UnitSet): string => {
   if (set.length === 0) return '[]'
   if (set[0] === 0 && set[1] === 0xffff) return '[^]'
   if (set.length === 2 && set[0] === set[1]) return unitSource(set[0] ?? 0)
   const without = complement(set)
   return without.length < set.length ? `[^${ranges(without)}]` : `[${ranges(set)}]`
-}
+})
 
 function ranges(set: UnitSet): string {
   let source = ''
