@@ -66,7 +66,7 @@ export const hostileVariable: fc.Arbitrary<string> = fc.oneof(
 )
 
 /** The same as a name that can stand between `%`. */
-export const hostileParameter: fc.Arbitrary<string> = fc.oneof(
+const hostileParameter: fc.Arbitrary<string> = fc.oneof(
   hostileVariable,
   hostileText.map(text => `_${text.replace(/[^\w.-]/g, '')}`),
 )
@@ -148,12 +148,12 @@ export const hostileNames: fc.Arbitrary<Names> = fc.record({
 })
 
 /** The name that stands for one of `known`; the same for the same each time. */
-export function renamed(known: readonly string[], name: string, names: readonly string[]): string {
+function renamed(known: readonly string[], name: string, names: readonly string[]): string {
   return names[known.indexOf(name)] ?? name
 }
-export const attributeNames = ['a', 'b', 'c', 'd', 'emails[type eq "work"].value', 'urn:x:2.0:User:department']
-export const variableNames = ['x', 'y']
-export const parameterNames = ['Known', 'Unknown']
+const attributeNames = ['a', 'b', 'c', 'd', 'emails[type eq "work"].value', 'urn:x:2.0:User:department']
+const variableNames = ['x', 'y']
+const parameterNames = ['Known', 'Unknown']
 
 /** A tree with hostile names, and with hostile texts for some of its texts. */
 export function withNames(node: Node, names: Names): Node {
