@@ -18,6 +18,7 @@ export const importOrder: readonly Folder[] = [
   row('src/connector', 'the contract that connector authors implement', ['src/model']),
   row('connectors', 'one folder for each kind of connected system', ['src/connector', 'src/model']),
   row('src/mapping', 'mapping files, read, checked and compiled', ['src/model', 'grammar']),
+  row('src/lsp', 'what editors show of mapping files', ['grammar', 'src/model', 'src/mapping']),
   row('src/space', 'the connector space: what is stored of a connected system', ['src/model']),
   row('src/runtime', 'connectors at work: worker pools and imports', [
     'src/model',
@@ -39,6 +40,7 @@ export const importOrder: readonly Folder[] = [
     'grammar',
     'src/model',
     'src/mapping',
+    'src/lsp',
     'src/space',
     'src/runtime',
     'src/scim',

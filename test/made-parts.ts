@@ -80,9 +80,15 @@ function functionLists(): string {
     definitions.map(({ name }) => `[${name}](${page}#${name.toLowerCase()})`).join(' · ')
   const own = connect.filter(definition => !entra.some(({ name }) => name === definition.name))
   return [
-    `Additions: ${names(entra.filter(({ added }) => added === true), 'functions/README.md')}`,
+    `Additions: ${names(
+      entra.filter(({ added }) => added === true),
+      'functions/README.md',
+    )}`,
     `Of Entra Connect alone: ${names(own, 'functions/connect/README.md')}`,
-    `In both dialects, or in Entra's: ${names(entra.filter(({ added }) => added !== true), 'functions/README.md')}`,
+    `In both dialects, or in Entra's: ${names(
+      entra.filter(({ added }) => added !== true),
+      'functions/README.md',
+    )}`,
   ].join('\n\n')
 }
 

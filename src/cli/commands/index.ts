@@ -13,6 +13,7 @@ export const commands: readonly Entry[] = [
   { name: 'runs', load: async () => (await import('./runs.ts')).runsCommand() },
   { name: 'space', load: async () => (await import('./space.ts')).spaceCommand() },
   { name: 'map', load: async () => (await import('./map.ts')).mapCommand() },
+  { name: 'lsp', load: async () => (await import('./lsp.ts')).lspCommand() },
   { name: 'config', load: async () => (await import('./config.ts')).configCommand() },
   { name: 'version', load: async () => (await import('./version.ts')).versionCommand() },
 ]
