@@ -95,7 +95,7 @@ function absentForRequired(
 }
 
 /** The pieces of an expression of which one is its result, as it is. */
-export function resultsOf(node: Node, dialect: Dialect): readonly Node[] {
+function resultsOf(node: Node, dialect: Dialect): readonly Node[] {
   if (node.kind === 'operation' && node.operator === '??') {
     return [...resultsOf(node.left, dialect), ...resultsOf(node.right, dialect)]
   }

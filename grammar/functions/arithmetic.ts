@@ -5,8 +5,8 @@ import { EvaluationError } from './define.ts'
 import { wholeValue } from './integers.ts'
 
 /**
- * Two numbers, also from their texts, by an operator; `null` where one is absent. Whole numbers are exact at any size;
- * others have the fifteen digits that a decimal surely keeps, so that 0.1 + 0.2 is 0.3. Throws `EvaluationError`.
+ * Two numbers, also from their texts, by an operator; `null` where one is absent. Whole numbers are exact, up to 20,000
+ * digits; others have the fifteen digits that a decimal surely keeps, so that 0.1 + 0.2 is 0.3. Throws `EvaluationError`.
  */
 export function calculate(operator: ArithmeticOperator, left: Value, right: Value): Value {
   const [a, b] = [numeric(left, operator), numeric(right, operator)]

@@ -11,7 +11,7 @@ export function boundedLength(length: number): number {
 }
 
 /** The longest list that an expression may make. */
-export const maxList = 1_048_576
+const maxList = 1_048_576
 
 /** Refuses a list of so many values. */
 export function boundedList(length: number): void {
@@ -39,7 +39,7 @@ function textIn(value: Value): number {
 }
 
 /** How often lambdas may be called in one evaluation: lists within lists multiply. */
-export const maxLambdaCalls = 1_048_576
+const maxLambdaCalls = 1_048_576
 let lambdaCalls = 0
 
 /** The evaluation of an expression begins; nothing else goes on meanwhile. */

@@ -76,6 +76,6 @@ function locationOf({ document }: Analysis, stretch: { readonly start: number; r
   return { uri: document.uri, range: rangeOf(document, stretch) }
 }
 
-function refused(message: string): ResponseError<void> {
+function refused(message: string): ResponseError {
   return new ResponseError(ErrorCodes.InvalidParams, message)
 }

@@ -7,7 +7,7 @@ interface Rule {
   readonly description?: string
   readonly type?: string | readonly string[]
   readonly enum?: readonly string[]
-  readonly const?: unknown
+  readonly const?: string | boolean
   readonly default?: unknown
   readonly anyOf?: readonly Rule[]
   readonly properties?: Readonly<Record<string, Rule>>

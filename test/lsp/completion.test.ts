@@ -307,7 +307,7 @@ describe('keys', () => {
 
   test('are none within a comment', async () => {
     expect(await editor.offered('# di¦')).toEqual([])
-    expect(await editor.offered(`${flow('mail # fi¦')}`)).toEqual([])
+    expect(await editor.offered(flow('mail # fi¦'))).toEqual([])
   })
 })
 

@@ -179,7 +179,7 @@ describe('a quick fix', () => {
     [
       'the URN alone',
       'urn:ietf:params:scim:schemas:extension:enterprise:2.1:User:department',
-      `${'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'}:department`,
+      'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department',
     ],
     [
       'the attribute behind the URN',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Range, TextEdit } from 'vscode-languageserver-protocol/node'
+import type { Range } from 'vscode-languageserver-protocol/node'
 import { Editor } from './editor.ts'
 import { folder } from './mappings.ts'
 
@@ -104,7 +104,7 @@ describe('renaming', () => {
   async function renamed(piece: string, name: string): Promise<string | undefined> {
     const opened = await at(piece)
     const edits = (await editor.rename(opened, name))?.changes?.[opened.uri]
-    return edits && editor.edited(opened.uri, edits as TextEdit[])
+    return edits && editor.edited(opened.uri, edits)
   }
 
   test('a let of the file changes it and its uses in all object types', async () => {

@@ -1,4 +1,4 @@
-import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver/node'
+import { type CompletionItem, type CompletionItemKind, InsertTextFormat } from 'vscode-languageserver/node'
 import type { Stretch } from '../../model/settings.ts'
 import type { Analysis } from '../analysis.ts'
 import type { Client } from '../client.ts'

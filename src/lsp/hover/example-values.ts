@@ -1,7 +1,7 @@
 import { check } from '../../../grammar/compile/check.ts'
 import type { Named } from '../../../grammar/compile/named.ts'
 import { tablesOf } from '../../../grammar/compile/tables.ts'
-import { EvaluationError } from '../../../grammar/functions/define.ts'
+import type { EvaluationError } from '../../../grammar/functions/define.ts'
 import type { Node } from '../../../grammar/syntax/ast.ts'
 import type { Outcome, Value } from '../../../grammar/syntax/value.ts'
 import type { Example } from '../../mapping/example.ts'
