@@ -1,5 +1,4 @@
 import { basename, dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { isScalar } from 'yaml'
 import type { Diagnostic } from '../../grammar/syntax/diagnostics.ts'
@@ -10,6 +9,7 @@ import { dialects, languageOf, type ReadMapping, readMapping } from '../mapping/
 import { type LoadedTables, loadTables } from '../mapping/load-tables.ts'
 import type { ObjectType } from '../model/schema.ts'
 import { parseYaml, type YamlText } from '../model/yaml.ts'
+import { filePath } from './file-path.ts'
 import type { KnownSchema, Schemas } from './schemas.ts'
 import { type Site, sitesIn } from './sites.ts'
 import { type Entry, entriesOf } from './yaml/entries.ts'
@@ -136,12 +136,3 @@ export class Analysis {
 }
 
 const noTables: LoadedTables = { tables: [], diagnostics: [], files: [], complete: false }
-
-/** The path of a document; `undefined` for one that is no file. */
-function filePath(uri: string): string | undefined {
-  try {
-    return fileURLToPath(uri)
-  } catch {
-    return undefined
-  }
-}

@@ -3,21 +3,29 @@ import type { TextEdit } from 'vscode-languageserver/node'
 import type { Node } from '../../grammar/syntax/ast.ts'
 import type { Dialect } from '../../grammar/syntax/operators.ts'
 import { print } from '../../grammar/syntax/print.ts'
+import type { Stretch } from '../model/settings.ts'
 import type { Analysis } from './analysis.ts'
-import { rangeOf } from './places.ts'
+import { rangeOf, stretchOfDiagnostic } from './places.ts'
 import { bareName, expressionTree, type Site } from './sites.ts'
 import { quotedFor, readsBack } from './yaml/style.ts'
 
-/** Writes the expressions that stand on one line as they are printed. Nothing else of the file is touched. */
+/** Writes the right expressions that stand on one line as they are printed. Nothing else of the file is touched. */
 export function formatted(analysis: Analysis): TextEdit[] {
   const { document, text, language, sites } = analysis
   // Behind a mistake, YAML may take anything for the text of an expression.
   if (analysis.yaml.diagnostics.length > 0) return []
+  const errors = errorsIn(analysis)
   return sites.flatMap(site => {
     const { start, end } = site.written
+    if (errors.some(error => start <= error.start && error.start <= end)) return []
     const newText = rewritten(site, text.slice(start, end), language)
     return newText === undefined ? [] : [{ range: rangeOf(document, { start, end }), newText }]
   })
+}
+
+function errorsIn({ text, read, diagnostics }: Analysis): readonly Stretch[] {
+  const errors = [...read.diagnostics, ...diagnostics].filter(({ severity }) => severity === 'error')
+  return errors.map(error => stretchOfDiagnostic(text, error))
 }
 
 /** A scalar in its new form; `undefined` where it stays as it is. */

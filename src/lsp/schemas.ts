@@ -33,8 +33,9 @@ export class Schemas {
   /** For mappings that name none themselves. */
   setting: string | undefined
 
-  constructor(root: string) {
+  constructor(root: string, setting?: string) {
     this.#root = root
+    this.setting = setting
   }
 
   of(source: Source, folder: string | undefined): KnownSchema {
