@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { mayGenerate } from '../grammar/compile/compile.ts'
+import { timeCompiling } from './mapping/compiling.ts'
 import { type Contestant, contestants, type Row } from './mapping/contestants.ts'
 import { generateRows } from './mapping/entries.ts'
 import { flows } from './mapping/flows.ts'
@@ -43,7 +45,14 @@ for (const { name, nanosecondsPerEntry, median, ratio } of figures) {
   const figure = `${nanosecondsPerEntry} (${median})`.padStart(18)
   process.stderr.write(`${name.padEnd(14)}${figure} ${ratio.toFixed(2).padStart(8)} ×\n`)
 }
-process.stdout.write(`${JSON.stringify({ flows: flows.length, rounds, contestants: figures })}\n`)
+const fellBack = mayGenerate() ? 0 : flows.length
+process.stderr.write(`\n${fellBack} of ${flows.length} flows run on the reference evaluator\n\n`)
+const compiling = [flows.length, 200].map(count => timeCompiling(count))
+for (const { flows: count, read, check, instantiate, total } of compiling) {
+  const steps = `read ${read.toFixed(1)}, check ${check.toFixed(1)}, instantiate and first row ${instantiate.toFixed(1)}`
+  process.stderr.write(`${count} flows from text to first row: ${total.toFixed(1)} ms (${steps})\n`)
+}
+process.stdout.write(`${JSON.stringify({ flows: flows.length, rounds, contestants: figures, fellBack, compiling })}\n`)
 
 async function assertEqualResults([limit, ...others]: readonly Contestant[], rows: readonly Row[]): Promise<void> {
   for (const row of rows) {
