@@ -1,4 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { guards } from './declare/guards.ts'
+import { isolation } from './declare/isolation.ts'
+import { profile } from './declare/profile.ts'
 
 /**
  * Every key of the configuration, declared once: what is valid, what is assumed, what it means. The documentation and
@@ -45,24 +48,6 @@ const host = Type.Object(
   { default: {}, description: 'The host itself.' },
 )
 
-const deleteLimit = Type.Object(
-  {
-    count: Type.Integer({ minimum: 0, default: 500, description: 'This many deletions are never too many.' }),
-    percent: Type.Number({
-      minimum: 0,
-      maximum: 100,
-      default: 10,
-      description: 'Nor is this share of the entries, in percent.',
-    }),
-  },
-  {
-    default: {},
-    description:
-      'Stops a full import before it deletes more entries than both limits allow: a source that was cut short looks as if everybody had left.',
-    examples: [{ count: 500, percent: 10 }],
-  },
-)
-
 const system = Type.Object({
   connector: Type.String({
     minLength: 1,
@@ -86,19 +71,19 @@ const system = Type.Object({
     description: 'The bearer token that SCIM clients of this connected system must send.',
     examples: ['${file:./secrets/hr}', '${env:HR_TOKEN}'],
   }),
-  threads: Type.Integer({
-    default: 1,
-    minimum: 1,
-    maximum: 64,
-    description: 'How many threads the connector may use.',
-  }),
-  memoryMiB: Type.Integer({
-    default: 512,
-    minimum: 16,
+  isolation,
+  guards,
+  profiles: Type.Record(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }), profile, {
+    default: {},
+    names: 'letters, digits, - and _ (64 at most)',
     description:
-      'How much memory each of these threads may use, in MiB. A thread that needs more is ended, and its run fails.',
+      'Run profiles, by name. `full`, `delta` and `export`, of one step each, are there without being written down.',
+    examples: [{ nightly: { schedule: '30 2 * * *', steps: ['full import', 'export'] } }],
   }),
-  deleteLimit,
+  logLevel: Type.Union(
+    [Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error'), Type.Literal('silent')],
+    { default: 'info', description: 'What of this system goes to the log. It can be changed while the host runs.' },
+  ),
 })
 
 export const configuration = Type.Object({

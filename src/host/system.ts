@@ -60,8 +60,8 @@ export class ConnectedSystem {
     this.#frame = frame
     this.config = systemOf(frame, name)
     this.folder = join(frame.host.data, name)
-    const { threads, memoryMiB } = this.config
-    this.#pool = new ConnectorPool({ threads, heapMiB: memoryMiB }, text => frame.secrets.mask(text))
+    const { threads, memory } = this.config.isolation
+    this.#pool = new ConnectorPool({ threads, heapMiB: memory }, text => frame.secrets.mask(text))
     this.#writer = new WriterClient(this.folder)
   }
 
@@ -112,7 +112,7 @@ export class ConnectedSystem {
     const written = [...checked.diagnostics, ...loaded.diagnostics]
     if (checked.settings === undefined || loaded.file === undefined) throw new Mistakes(written)
     const spec = { ...named, settings: checked.settings as unknown }
-    const { schema } = await this.#pool.run({ kind: 'schema', spec }, signal)
+    const schema = await this.#pool.call(spec, 'schema', null, signal)
     const tables = loadTables(loaded.file, dirname(this.config.mapping))
     this.tableFiles = tables.files
     const compiled = compileMapping(loaded.file, schema, tables)
@@ -120,7 +120,13 @@ export class ConnectedSystem {
     if (compiled.mapping === undefined) throw new Mistakes(diagnostics)
     this.warnings = diagnostics
     const mapping = { ...compiled.mapping, codegen: this.#frame.host.codegen }
-    this.#prepared = { spec, hasDelta: declaration.delta, mapping, file: loaded.file, schema }
+    this.#prepared = {
+      spec,
+      hasDelta: declaration.capabilities.includes('importDelta'),
+      mapping,
+      file: loaded.file,
+      schema,
+    }
     return mapping
   }
 
@@ -138,7 +144,7 @@ export class ConnectedSystem {
           mapping,
           mode: options.mode,
           dryRun: options.dryRun ?? false,
-          deleteLimit: this.config.deleteLimit,
+          deleteLimit: this.config.guards.deletes,
           hasDelta: prepared.hasDelta,
         },
         {

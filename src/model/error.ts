@@ -1,3 +1,5 @@
+import { type TargetFailure, type TargetFailureKind, targetFailures } from './target-failure.ts'
+
 /**
  * Every way in which the world can fail us, in one place: the message for a person, whether trying again may help, and
  * the SCIM status (RFC 7644 §3.12) it becomes. Codes are stable and never reused. What is wrong in a text the user
@@ -14,7 +16,18 @@ const kind = <P>(retry: boolean, status: number, message: (params: P) => string)
   status,
 })
 
+type TargetCode = `target-${TargetFailureKind}`
+type TargetParams = { readonly system: string; readonly reason: string; readonly [more: string]: string }
+/** What a connected system refused or failed at, in its connector's words: a code for each of `targetFailures`. */
+const targetKinds = Object.fromEntries(
+  Object.entries(targetFailures).map(([name, { retry, status }]) => [
+    `target-${name}`,
+    kind<TargetParams>(retry, status, p => `${p.system}: ${p.reason}`),
+  ]),
+) as Record<TargetCode, Kind<TargetParams>>
+
 export const catalogue = {
+  ...targetKinds,
   'system-unknown': kind<{ system: string; known: string }>(
     false,
     404,
@@ -58,7 +71,35 @@ export const catalogue = {
     false,
     502,
     p =>
-      `The connector's worker ended: it needed more than ${p.mebibytes} MiB of memory. Set a larger memoryMiB for the system.`,
+      `The connector's worker was ended: it needed more than ${p.mebibytes} MiB of memory. Set a larger isolation.memory for the system.`,
+  ),
+  'worker-stalled': kind<{ seconds: string; doing: string }>(
+    true,
+    504,
+    p =>
+      `The connector's worker was ended: nothing came of it for ${p.seconds} s while it was at ${p.doing}. Where the system is that slow, set a longer isolation.stall.`,
+  ),
+  'worker-timeout': kind<{ seconds: string; doing: string }>(
+    true,
+    504,
+    p =>
+      `The connector's worker was ended: ${p.doing} took longer than ${p.seconds} s. Set a longer isolation.timeout for the system, or a timeout for the step.`,
+  ),
+  'worker-resting': kind<{ failures: string; seconds: string; reason: string }>(
+    true,
+    503,
+    p =>
+      `The connector is not started: its worker ended ${p.failures} times in a row. It is tried again in ${p.seconds} s. The last time: ${p.reason}`,
+  ),
+  'operation-missing': kind<{ connector: string; operation: string }>(
+    false,
+    501,
+    p => `The connector "${p.connector}" has no operation "${p.operation}".`,
+  ),
+  'result-invalid': kind<{ operation: string; reason: string }>(
+    false,
+    502,
+    p => `What the connector's ${p.operation} returned breaks the contract: ${p.reason}`,
   ),
   'page-invalid': kind<{ reason: string }>(
     false,
@@ -162,4 +203,18 @@ export class HostError extends Error {
 /** Builds an error of the catalogue; the parameters are those its message is made of. */
 export function hostError<C extends ErrorCode>(code: C, params: Params<C>): HostError {
   return new HostError({ code, params })
+}
+
+/** A failure that a connector told of, as an error of the catalogue. */
+export function targetError(system: string, failure: TargetFailure): HostError {
+  const { kind: name, message, retryAfterMs, attribute } = failure
+  return new HostError({
+    code: `target-${name}`,
+    params: {
+      system,
+      reason: message,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs: String(retryAfterMs) }),
+      ...(attribute === undefined ? {} : { attribute }),
+    },
+  })
 }

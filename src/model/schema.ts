@@ -21,6 +21,8 @@ export interface ObjectType {
   readonly name: string
   /** The attributes that together identify an entry for good; several make a compound anchor. */
   readonly anchor: readonly string[]
+  /** The attribute that holds an entry's distinguished name, where entries have one: it can change, unlike the anchor. */
+  readonly dn?: string
   readonly attributes: readonly Attribute[]
 }
 

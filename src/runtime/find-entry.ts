@@ -1,4 +1,4 @@
-import type { Connector, Page, RawPage, RowFailure } from '../connector/contract.ts'
+import type { Connector, DecodedRows, OperationContext, Page, RawPage, RowFailure } from '../connector/contract.ts'
 import { anchorText } from '../mapping/anchor.ts'
 import { hostError } from '../model/error.ts'
 import type { Cell } from '../model/value.ts'
@@ -13,16 +13,16 @@ type Search = Omit<Extract<TaskResult, { kind: 'found' }>, 'kind'>
  * Reads a connected system inside its worker until the entry with an anchor comes along. What stands behind it is not
  * read: the connector's iteration is ended there.
  */
-export async function findEntry(connector: Connector, task: FindTask, signal: AbortSignal): Promise<Search> {
-  const { settings, folder } = task.spec
+export async function findEntry(connector: Connector, task: FindTask, context: OperationContext): Promise<Search> {
   const positions = new Map(task.anchors.map(anchor => [anchor.objectType, anchor.positions]))
   let read = 0
   let unreadable = 0
   let told = performance.now()
-  for await (const page of connector.importFull(settings as never, { signal, folder })) {
+  const full = { ...context, objectTypes: [...positions.keys()], partition: null, pageSize: null, resume: null }
+  for await (const page of connector.importFull?.(task.spec.settings as never, full) ?? []) {
     const anchorAt = positions.get(page.objectType)
     if (anchorAt === undefined) continue
-    const { count, failures, row } = searchPage(
+    const { count, failures, row } = await searchPage(
       page,
       cells => anchorText(anchorAt.map(at => cells[at])) === task.anchor,
     )
@@ -37,11 +37,11 @@ export async function findEntry(connector: Connector, task: FindTask, signal: Ab
 }
 
 /** The row of a page that is looked for, and how many rows the page has. */
-function searchPage(
+async function searchPage(
   page: Page,
   isWanted: (cells: readonly Cell[]) => boolean,
-): { readonly count: number; readonly failures: number; readonly row: FoundRow | undefined } {
-  const rows = rowsOf(page)
+): Promise<{ readonly count: number; readonly failures: number; readonly row: FoundRow | undefined }> {
+  const rows = await rowsOf(page)
   const broken = rows.filter(isFailure).length + (page.failures?.length ?? 0)
   const at = rows.findIndex(cells => !isFailure(cells) && isWanted(cells))
   const found = rows[at]
@@ -54,13 +54,14 @@ function searchPage(
   }
 }
 
-/** All rows with their values; those of bytes are decoded. A full import tells of no deletions. */
-function rowsOf(page: Page): readonly (readonly Cell[] | RowFailure)[] {
+/** All rows with their values; those of bytes are decoded. A full import tells of nothing else. */
+async function rowsOf(page: Page): Promise<DecodedRows> {
   switch (page.kind) {
     case 'rows':
       return page.rows
     case 'raw':
-      return decoded(page)
+      return await decoded(page)
+    case 'updates':
     case 'deletions':
       return []
     default:
@@ -68,8 +69,8 @@ function rowsOf(page: Page): readonly (readonly Cell[] | RowFailure)[] {
   }
 }
 
-function decoded(page: RawPage): ReturnType<RawPage['decode']> {
-  const rows = page.decode(Array.from({ length: page.count }, (_, i) => i))
+async function decoded(page: RawPage): Promise<DecodedRows> {
+  const rows = await page.decode(Array.from({ length: page.count }, (_, i) => i))
   if (rows.length >= page.count) return rows
   throw hostError('page-invalid', { reason: 'decode returned fewer rows than were asked for' })
 }

@@ -1,4 +1,4 @@
-import type { Connector, DeletionPage, Page, RowFailure } from '../connector/contract.ts'
+import type { Connector, DeletionPage, OperationContext, Page, RowFailure } from '../connector/contract.ts'
 import { hostError } from '../model/error.ts'
 import type { Cell } from '../model/value.ts'
 import { NotEncodable } from '../space/codec.ts'
@@ -10,6 +10,7 @@ import { MAX_FAILURES_KEPT } from '../space/run.ts'
 import type { Done } from '../space/thread-protocol.ts'
 import type { ImportTask } from './protocol.ts'
 import { RowOctets } from './row-octets.ts'
+import type { Signs } from './signs.ts'
 import { Sink } from './sink.ts'
 import { TypeImport } from './type-import.ts'
 
@@ -20,13 +21,22 @@ const FRAME_OCTETS = 2 ** 20
 const TALLY_MS = 100
 
 /** Runs an import inside a connector worker. Returns the watermark of the last page. */
-export async function runImport(connector: Connector, task: ImportTask, signal: AbortSignal): Promise<string | null> {
-  const context = { signal, folder: task.spec.folder }
+export async function runImport(
+  connector: Connector,
+  task: ImportTask,
+  context: OperationContext,
+  signs: Signs,
+): Promise<string | null> {
+  const settings = task.spec.settings as never
+  const scope = { ...context, ...task.scope }
   const pages =
     task.from !== null && connector.importDelta
-      ? connector.importDelta(task.spec.settings as never, { ...context, watermark: task.from })
-      : connector.importFull(task.spec.settings as never, context)
-  const sink = new Sink(task.port)
+      ? connector.importDelta(settings, { ...scope, watermark: task.from })
+      : connector.importFull?.(settings, { ...scope, resume: null })
+  if (pages === undefined) {
+    throw hostError('operation-missing', { connector: task.spec.connector, operation: 'importFull' })
+  }
+  const sink = new Sink(task.port, signs)
   const types = new Map(
     task.mapping.objectTypes.map((compiled, position) => [compiled.objectType, new TypeImport(task, position)]),
   )
@@ -34,6 +44,7 @@ export async function runImport(connector: Connector, task: ImportTask, signal: 
   const run = new RowImport(known, sink)
   let watermark: string | null = null
   for await (const page of pages) {
+    signs.progress()
     const type = types.get(page.objectType)
     if (type !== undefined) await run.page(type, page)
     if (page.watermark !== undefined) {
@@ -85,6 +96,8 @@ class RowImport {
       case 'rows':
         await this.#rowPage(type, page)
         break
+      case 'updates':
+        throw hostError('page-invalid', { reason: 'pages of updates are not taken yet' })
       case 'deletions':
         await this.#deletions(type, page)
         break
@@ -131,7 +144,7 @@ class RowImport {
       fingerprints.push(this.#hash.low, this.#hash.high)
     }
     if (changed.length === 0) return
-    const rows = page.decode(changed)
+    const rows = await page.decode(changed)
     for (let k = 0; k < changed.length; k++) {
       const row = rows[k]
       const position = positions[changed[k] ?? 0] ?? 0

@@ -79,7 +79,20 @@ export async function importSystem(request: ImportRequest, means: ImportMeans): 
     const end = { watermark: null, deleteLimit: request.deleteLimit, error: null, complete: false } as const
     const read = await means.pool
       .run(
-        { kind: 'import', spec: request.spec, mapping: request.mapping, epoch, start, from, port: port2 },
+        {
+          kind: 'import',
+          spec: request.spec,
+          mapping: request.mapping,
+          scope: {
+            objectTypes: request.mapping.objectTypes.map(({ objectType }) => objectType),
+            partition: null,
+            pageSize: null,
+          },
+          epoch,
+          start,
+          from,
+          port: port2,
+        },
         stopping.signal,
       )
       .catch((error: unknown) => ({ cause: commitFailure ?? error }))

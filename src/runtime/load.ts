@@ -31,10 +31,10 @@ export async function loadConnector(name: string): Promise<Connector> {
     })
   }
   const connector = module.connector ?? module.default
-  if (connector === undefined || typeof connector.importFull !== 'function' || typeof connector.schema !== 'function') {
+  if (typeof connector !== 'object' || connector === null || typeof connector.settings !== 'object') {
     throw hostError('connector-broken', {
       connector: name,
-      reason: 'the module must export `connector`, made by defineConnector, with at least `schema` and `importFull`.',
+      reason: 'the module must export `connector`, made by defineConnector.',
     })
   }
   return connector

@@ -1,15 +1,11 @@
+import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { HostError, hostError, type WireError } from '../model/error.ts'
-import type { Task, TaskResult } from './protocol.ts'
+import type { CallName, Calls, ConnectorSpec, LogSign, Sign, Task, TaskResult } from './protocol.ts'
+import type { Job } from './worker.ts'
 
 type Result<K extends TaskResult['kind']> = Extract<TaskResult, { kind: K }>
-const resultOf = {
-  declaration: 'declaration',
-  schema: 'schema',
-  test: 'tested',
-  import: 'imported',
-  find: 'found',
-} as const
+const resultOf = { declaration: 'declaration', call: 'called', import: 'imported', find: 'found' } as const
 
 export interface PoolLimits {
   /** Worker threads at most. */
@@ -26,6 +22,7 @@ export class ConnectorPool {
   readonly #piscina: Piscina
   readonly #heapMiB: number
   readonly #mask: (text: string) => string
+  readonly #log: (sign: LogSign) => void
   /** What takes a task back that no worker will ever do. */
   readonly #underWay = new Set<AbortController>()
   /** Why the last worker ended that had no task yet. */
@@ -34,9 +31,17 @@ export class ConnectorPool {
   #free: number
   readonly #waiting: (() => void)[] = []
 
-  /** @param mask takes secrets out of what a connector says of its failures */
-  constructor(limits: PoolLimits, mask: (text: string) => string = text => text) {
+  /**
+   * @param mask takes secrets out of what a connector says
+   * @param log takes what it logs
+   */
+  constructor(
+    limits: PoolLimits,
+    mask: (text: string) => string = text => text,
+    log: (sign: LogSign) => void = () => undefined,
+  ) {
     this.#mask = mask
+    this.#log = log
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
     this.#free = limits.threads
     this.#heapMiB = limits.heapMiB
@@ -60,11 +65,15 @@ export class ConnectorPool {
     const abandoned = new AbortController()
     this.#underWay.add(abandoned)
     this.#startFailure = undefined
+    const { port1, port2 } = new MessageChannel()
+    port1.on('message', (sign: Sign) => {
+      if (sign.kind === 'log') this.#log({ ...sign, message: this.#mask(sign.message) })
+    })
     let result: TaskResult
     try {
-      result = (await this.#piscina.run(task, {
+      result = (await this.#piscina.run({ task, channel: port2 } satisfies Job, {
         signal: signal === undefined ? abandoned.signal : AbortSignal.any([signal, abandoned.signal]),
-        transferList: ('port' in task ? [task.port] : []) as never,
+        transferList: ('port' in task ? [port2, task.port] : [port2]) as never,
       })) as TaskResult
     } catch (error) {
       if (signal?.aborted) throw hostError('run-stopped', {})
@@ -72,12 +81,24 @@ export class ConnectorPool {
         this.#explain(abandoned.signal.aborted ? (this.#startFailure ?? 'it could not start') : error).toWire(),
       )
     } finally {
+      port1.close()
       this.#underWay.delete(abandoned)
       this.#free++
       for (const wake of this.#waiting.splice(0)) wake()
     }
     if (result.kind === 'error') throw this.#masked(result.error)
     return result as Result<(typeof resultOf)[T['kind']]>
+  }
+
+  /** Calls one of the connector's plain operations. */
+  async call<C extends CallName>(
+    spec: ConnectorSpec,
+    operation: C,
+    input: Calls[C]['input'],
+    signal?: AbortSignal,
+  ): Promise<Calls[C]['output']> {
+    const { output } = await this.run({ kind: 'call', operation, spec, input }, signal)
+    return output as Calls[C]['output']
   }
 
   #masked({ code, params }: WireError): HostError {

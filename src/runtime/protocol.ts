@@ -1,8 +1,21 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { Capabilities } from '../connector/capabilities.ts'
+import type {
+  ChangeResult,
+  Container,
+  Discovery,
+  EntryName,
+  ExportLimits,
+  Partition,
+  PasswordChange,
+  PasswordSetting,
+  Script,
+} from '../connector/contract.ts'
 import type { CompiledMapping } from '../mapping/compile.ts'
+import type { Change } from '../model/change.ts'
 import type { WireError } from '../model/error.ts'
 import type { Schema } from '../model/schema.ts'
-import type { Cell } from '../model/value.ts'
+import type { Cell, Value } from '../model/value.ts'
 import type { RunStart } from '../space/run.ts'
 
 /** Which connector a worker loads, and with what. */
@@ -17,21 +30,55 @@ export interface ConnectorSpec {
   readonly folder: string
 }
 
+/** The operations that are one question and one answer, by name. */
+export interface Calls {
+  readonly test: { readonly input: null; readonly output: null }
+  readonly discover: { readonly input: Readonly<Record<string, unknown>>; readonly output: Discovery }
+  readonly schema: { readonly input: null; readonly output: Schema }
+  readonly partitions: { readonly input: null; readonly output: readonly Partition[] }
+  readonly hierarchy: {
+    readonly input: { readonly partition: string | null; readonly parent: string | null }
+    readonly output: readonly Container[]
+  }
+  readonly read: { readonly input: EntryName; readonly output: readonly Cell[] | null }
+  readonly limits: { readonly input: null; readonly output: ExportLimits }
+  readonly export: { readonly input: readonly Change[]; readonly output: readonly ChangeResult[] }
+  readonly setPassword: { readonly input: PasswordSetting; readonly output: null }
+  readonly changePassword: { readonly input: PasswordChange; readonly output: null }
+  readonly script: { readonly input: Script; readonly output: Value | null }
+}
+export type CallName = keyof Calls
+
 /** What a connector worker is asked to do: one task of the system's pool each. */
 export type Task =
-  | /** The declaration of the connector's settings, as JSON Schema. */ {
+  | /** The declaration of the connector's settings, and what it can do. */ {
       readonly kind: 'declaration'
       readonly spec: ConnectorSpec
     }
-  | /** The connected system's schema. */ { readonly kind: 'schema'; readonly spec: ConnectorSpec }
-  | /** Reaches the connected system. */ { readonly kind: 'test'; readonly spec: ConnectorSpec }
+  | CallTask
   | /** A whole import; frames go through the port to the space's writer. */ ImportTask
   | /** Reads the system until an entry comes along; nothing is stored. */ FindTask
+
+/** One of `Calls`. */
+export interface CallTask<C extends CallName = CallName> {
+  readonly kind: 'call'
+  readonly operation: C
+  readonly spec: ConnectorSpec
+  readonly input: Calls[C]['input']
+}
+
+/** What of a system an import reads, and how. */
+export interface ImportScope {
+  readonly objectTypes: readonly string[]
+  readonly partition: string | null
+  readonly pageSize: number | null
+}
 
 export interface ImportTask {
   readonly kind: 'import'
   readonly spec: ConnectorSpec
   readonly mapping: CompiledMapping
+  readonly scope: ImportScope
   readonly epoch: string
   readonly start: RunStart
   /** Goes on from this watermark; `null` reads everything. */
@@ -69,9 +116,8 @@ export interface FoundRow {
 
 /** What a task comes to. Errors cross the thread as data. */
 export type TaskResult =
-  | { readonly kind: 'declaration'; readonly settings: unknown; readonly delta: boolean }
-  | { readonly kind: 'schema'; readonly schema: Schema }
-  | { readonly kind: 'tested' }
+  | { readonly kind: 'declaration'; readonly settings: unknown; readonly capabilities: Capabilities }
+  | { readonly kind: 'called'; readonly output: unknown }
   | { readonly kind: 'imported'; readonly watermark: string | null }
   | {
       readonly kind: 'found'
@@ -82,3 +128,18 @@ export type TaskResult =
       readonly unreadable: number
     }
   | { readonly kind: 'error'; readonly error: WireError }
+
+/** What a worker tells while a task goes on, through the task's own channel. */
+export type Sign =
+  | /** It is alive and got something out of the connector (a page, an answer). */ { readonly kind: 'progress' }
+  | /** It waits for the writer and not for the connector; no stall is counted until the next sign. */ {
+      readonly kind: 'waiting'
+    }
+  | /** A line for the log: the connector's own, or what it wrote to stdout and stderr. */ LogSign
+
+export interface LogSign {
+  readonly kind: 'log'
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  readonly message: string
+  readonly details?: Readonly<Record<string, unknown>>
+}

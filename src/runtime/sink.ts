@@ -1,16 +1,19 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Frame, FrameBuffers } from '../space/frame.ts'
 import { CREDITS, type Credit } from '../space/thread-protocol.ts'
+import type { Signs } from './signs.ts'
 
 /** Sends frames as long as the writer takes them. */
 export class Sink {
   readonly #port: MessagePort
+  readonly #signs: Signs
   readonly #spare: FrameBuffers[] = []
   #credits = CREDITS
   #waiting: (() => void) | undefined
 
-  constructor(port: MessagePort) {
+  constructor(port: MessagePort, signs: Signs) {
     this.#port = port
+    this.#signs = signs
     port.on('message', (credit: Credit) => {
       this.#credits += credit.buffers.length
       this.#spare.push(...credit.buffers)
@@ -24,11 +27,15 @@ export class Sink {
   }
 
   async send(frame: Frame): Promise<void> {
-    while (this.#credits <= 0) {
-      await new Promise<void>(resolve => {
-        this.#waiting = resolve
-      })
-      this.#waiting = undefined
+    if (this.#credits <= 0) {
+      this.#signs.waiting()
+      while (this.#credits <= 0) {
+        await new Promise<void>(resolve => {
+          this.#waiting = resolve
+        })
+        this.#waiting = undefined
+      }
+      this.#signs.resumed()
     }
     this.#credits--
     this.#port.postMessage(frame, [frame.octets, frame.numbers])

@@ -13,9 +13,12 @@ const system = { connector: 'csv', mapping: './hr.yaml', token: '${env:TOKEN}', 
 describe('the JSON Schema of the configuration', () => {
   test('accepts what is right, with references in place of values', () => {
     expect(Check(schema, { systems: { hr: system } })).toBe(true)
-    expect(Check(schema, { host: { tls: 'self-signed' }, systems: { hr: { ...system, threads: '${env:N}' } } })).toBe(
-      true,
-    )
+    expect(
+      Check(schema, {
+        host: { tls: 'self-signed' },
+        systems: { hr: { ...system, isolation: { threads: '${env:N}' } } },
+      }),
+    ).toBe(true)
   })
 
   test('knows the settings of the connectors it is given, and leaves others open', () => {

@@ -71,9 +71,15 @@ describe('a configuration', () => {
       settings: {},
       mapping: join(own, 'mappings/hr.yaml'),
       token: '0123456789abcdef',
-      threads: 1,
-      memoryMiB: 512,
-      deleteLimit: { count: 500, percent: 10 },
+      isolation: { kind: 'thread', threads: 1, memory: 512, stall: '5m', timeout: '12h' },
+      guards: {
+        shortRead: 80,
+        deletes: { count: 500, percent: 10, free: 10 },
+        objectTypes: {},
+        memberships: { count: 5000, percent: 20, free: 50 },
+      },
+      profiles: {},
+      logLevel: 'info',
     })
   })
 
@@ -124,8 +130,8 @@ describe('references', () => {
   })
 
   test('may stand for a number', () => {
-    const { config } = load(withSystem('    threads: ${env:THREADS}'), { THREADS: '3' })
-    expect(config && systemOf(config, 'hr').threads).toBe(3)
+    const { config } = load(withSystem('    isolation: { threads: "${env:THREADS}" }'), { THREADS: '3' })
+    expect(config && systemOf(config, 'hr').isolation.threads).toBe(3)
   })
 })
 

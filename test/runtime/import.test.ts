@@ -136,7 +136,7 @@ describe('a full import of a CSV file', () => {
     const lines = Array.from({ length: 40 }, (_, i) => `${i},A,B,a${i}@x`)
     const site = siteOf({
       ...csvSite,
-      'ecmahost.yaml': `${csvSite['ecmahost.yaml']}    deleteLimit: { count: 10, percent: 20 }\n`,
+      'ecmahost.yaml': `${csvSite['ecmahost.yaml']}    guards: { deletes: { count: 10, percent: 20 } }\n`,
       'people.csv': csv(lines),
     })
     await imported(site)

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ConnectorPool, type PoolLimits } from '../../src/runtime/pool.ts'
+import type { CallTask } from '../../src/runtime/protocol.ts'
 import { verifySpace } from '../../src/space/verify.ts'
 import { configuration, Site } from './site.ts'
 
@@ -18,16 +19,16 @@ function poolOf(limits: Partial<PoolLimits> = {}): ConnectorPool {
 }
 
 /** A connector whose `schema` runs a line of code. */
-function connectorOf(code: string): { kind: 'schema'; spec: ReturnType<typeof specOf> } {
+function connectorOf(code: string): CallTask<'schema'> {
   const site = new Site()
   sites.push(site)
   const path = site.path('connector.ts')
   writeFileSync(path, `export const connector = { settings: {}, importFull() {}, async schema() { ${code} } }\n`)
-  return { kind: 'schema', spec: specOf(path) }
+  return { kind: 'call', operation: 'schema', spec: specOf(path), input: null }
 }
 const specOf = (connector: string) => ({ system: 'hr', connector, settings: {}, folder: '/' })
 const good = () => connectorOf('return { objectTypes: [] }')
-const answered = { kind: 'schema', schema: { objectTypes: [] } }
+const answered = { kind: 'called', output: { objectTypes: [] } }
 
 describe('a worker that cannot even start', () => {
   // So little that the worker's own modules do not fit in.
@@ -37,7 +38,7 @@ describe('a worker that cannot even start', () => {
     await expect(poolOf({ heapMiB }).run(good())).rejects.toMatchObject({
       code: 'worker-memory',
       message:
-        "The connector's worker ended: it needed more than 8 MiB of memory. Set a larger memoryMiB for the system.",
+        "The connector's worker was ended: it needed more than 8 MiB of memory. Set a larger isolation.memory for the system.",
     })
   })
 
@@ -81,7 +82,7 @@ describe('tasks that wait for a thread', () => {
 describe('a connector that allocates until its heap is full', () => {
   const connector = join(import.meta.dirname, 'connectors/devours-memory.ts')
   const files = (meal: string) => ({
-    'ecmahost.yaml': configuration(connector, `{ meal: ${meal} }`, '    memoryMiB: 32\n'),
+    'ecmahost.yaml': configuration(connector, `{ meal: ${meal} }`, '    isolation: { memory: 32 }\n'),
     'hr.yaml': 'objectTypes:\n  person:\n    resource: User\n    flows:\n      userName: mail\n      displayName: id\n',
   })
 
@@ -94,7 +95,7 @@ describe('a connector that allocates until its heap is full', () => {
       expect(await system.import({ mode: 'full' })).toMatchObject({
         outcome: 'failed',
         error:
-          "The connector's worker ended: it needed more than 32 MiB of memory. Set a larger memoryMiB for the system.",
+          "The connector's worker was ended: it needed more than 32 MiB of memory. Set a larger isolation.memory for the system.",
         deleted: 0,
       })
       await system.close()

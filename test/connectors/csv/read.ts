@@ -49,7 +49,7 @@ export async function readPeople(
     for await (const page of pagesOf(table, new AbortController().signal)) {
       failures.push(...(page.failures ?? []))
       const wanted = Array.from({ length: page.count }, (_, index) => index)
-      for (const [index, row] of page.decode(wanted).entries()) {
+      for (const [index, row] of (await page.decode(wanted)).entries()) {
         if ('message' in row) failures.push(row)
         else {
           rows.push(row)

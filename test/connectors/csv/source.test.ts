@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { connector } from '../../../connectors/csv/index.ts'
 import type { FileSettings } from '../../../connectors/csv/settings.ts'
+import { contextOf } from '../context.ts'
 import { readContent, readPeople, temporaryFolder } from './read.ts'
-
-const stopped = new AbortController().signal
 
 describe('a file that is no fit source stops the import with a reason', () => {
   test('a file that is missing', async () => {
@@ -117,7 +116,7 @@ describe('a file that is no fit source stops the import with a reason', () => {
 
   test('a reference to an object type that has no file', async () => {
     const files = { person: { path: 'p.csv', anchor: 'id', references: { manager: 'persom' } } }
-    await expect(connector.schema({ files }, { folder: '/', signal: stopped })).rejects.toThrow(
+    await expect(connector.schema({ files }, contextOf('/'))).rejects.toThrow(
       'p.csv: the column "manager" refers to the object type "persom", which has no file. Did you mean "person"?',
     )
   })
@@ -133,7 +132,7 @@ describe('a file that changes while it is read', () => {
     await writeFile(path, content.repeat(10).replaceAll('\nid,name', ''))
     const files = { person: { path: './people.csv', anchor: 'id' } }
     let rows = 0
-    for await (const page of connector.importFull({ files }, { folder, signal: stopped })) {
+    for await (const page of connector.importFull({ files }, contextOf(folder))) {
       if (rows === 0) await change(path)
       if (page.kind === 'raw') rows += page.count
     }
@@ -173,7 +172,7 @@ describe('the columns of a file', () => {
           person: { path: 'people.csv', anchor: 'id', multi: { phones: '|' }, references: { manager: 'person' } },
         },
       },
-      { folder, signal: stopped },
+      contextOf(folder),
     )
     const attribute = (name: string, kind: string, multi = false) => ({ name, kind, multi, required: name === 'id' })
     expect(objectTypes).toEqual([

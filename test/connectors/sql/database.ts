@@ -7,8 +7,7 @@ import { connector } from '../../../connectors/sql/index.ts'
 import type { ObjectTypeSettings, SqlSettings } from '../../../connectors/sql/settings.ts'
 import type { Page } from '../../../src/connector/contract.ts'
 import type { Cell } from '../../../src/model/value.ts'
-
-export const stopped = new AbortController().signal
+import { contextOf } from '../context.ts'
 
 interface Database {
   readonly folder: string
@@ -48,8 +47,8 @@ async function collect(pages: AsyncIterable<Page> | undefined): Promise<Imported
 }
 
 export const full = async (settings: SqlSettings, { folder }: Database) =>
-  await collect(connector.importFull(settings, { folder, signal: stopped }))
+  await collect(connector.importFull(settings, contextOf(folder)))
 export const delta = async (settings: SqlSettings, { folder }: Database, watermark: string) =>
-  await collect(connector.importDelta?.(settings, { folder, signal: stopped, watermark }))
+  await collect(connector.importDelta(settings, { ...contextOf(folder), watermark }))
 export const schema = async (settings: SqlSettings, { folder }: Database) =>
-  await connector.schema(settings, { folder, signal: stopped })
+  await connector.schema(settings, contextOf(folder))

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { connector } from '../../../connectors/sql/index.ts'
-import { databaseOf, full, schema, settingsOf, stopped } from './database.ts'
+import { contextOf } from '../context.ts'
+import { databaseOf, full, schema, settingsOf } from './database.ts'
 
 describe('the values of a table', () => {
   test('have the kinds of the declared types and lose nothing', async () => {
@@ -172,7 +173,7 @@ describe('one import', () => {
     })
     const seen: string[] = []
     let watermark = ''
-    for await (const page of connector.importFull(settings, { folder: at.folder, signal: stopped })) {
+    for await (const page of connector.importFull(settings, contextOf(at.folder))) {
       if (page.kind !== 'rows') continue
       if (seen.length === 0)
         at.database.exec('DELETE FROM a WHERE id > 2500; INSERT INTO a VALUES (9999, 9999); DELETE FROM b')
@@ -190,10 +191,10 @@ describe('one import', () => {
     )
     const stop = new AbortController()
     const reading = async () => {
-      for await (const _ of connector.importFull(settingsOf({ a: { table: 'a', anchor: 'id' } }), {
-        folder: at.folder,
-        signal: stop.signal,
-      }))
+      for await (const _ of connector.importFull(
+        settingsOf({ a: { table: 'a', anchor: 'id' } }),
+        contextOf(at.folder, { signal: stop.signal }),
+      ))
         stop.abort()
     }
     await expect(reading()).rejects.toThrow('This operation was aborted')
