@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util'
 import { open } from 'lmdb'
 import type { StoredAttribute, StoredSchema } from '../src/model/schema.ts'
 import { EntryEncoder } from '../src/space/encode.ts'
-import { Field, type Frame, FrameBuilder, Operation } from '../src/space/frame.ts'
+import { Field, type Frame, FrameBuilder, Operation, type Tally } from '../src/space/frame.ts'
 import { createHash } from '../src/space/hash.ts'
+import type { Guards } from '../src/space/run.ts'
 import { openSpace, type SpaceReader } from '../src/space/space.ts'
 import { Writer } from '../src/space/writer.ts'
 
@@ -85,7 +86,9 @@ function frames(numberOf: (i: number) => number): Frame[] {
       failures: [],
       portion: null,
       watermark: null,
-      tally: { read: builder.count, unchanged: 0, outOfScope: 0, failed: 0, unidentified: 0 },
+      resume: null,
+      seen: null,
+      tally: { ...noTally, read: builder.count },
       ...builder.take(),
     })
   }
@@ -123,13 +126,36 @@ function bodyOctets(): number {
   return 28 + 9 + 15 + cellsOf(1).join('').length
 }
 
+const noTally: Tally = {
+  read: 0,
+  unchanged: 0,
+  outOfScope: 0,
+  failed: 0,
+  unidentified: 0,
+  sourceMs: 0,
+  mapMs: 0,
+  waitingMs: 0,
+}
+const noLimit = { count: ENTRIES, percent: 100, free: 0 }
+const guards: Guards = { shortRead: 0, deletes: noLimit, objectTypes: {}, memberships: noLimit, deleteLimit: null }
+
 async function writeSpace(
   folder: string,
   numberOf: (i: number) => number,
 ): Promise<{ seconds: number; megabytes: number }> {
   const prepared = frames(numberOf)
   const writer = Writer.open(folder)
-  writer.begin({ mode: 'full', whole: true, schema, epoch: 'bench', dryRun: false })
+  writer.begin({
+    mode: 'full',
+    whole: true,
+    schema,
+    epoch: 'bench',
+    dryRun: false,
+    profile: null,
+    partition: null,
+    objectTypes: schema.objectTypes.map(({ name }) => name),
+    resume: false,
+  })
   const began = performance.now()
   for (let from = 0; from < prepared.length; from += BATCH) writer.apply(prepared.slice(from, from + BATCH))
   const seconds = (performance.now() - began) / 1000
@@ -137,7 +163,7 @@ async function writeSpace(
     outcome: 'completed',
     complete: true,
     watermark: null,
-    deleteLimit: { count: 0, percent: 0 },
+    guards,
     error: null,
   }));
   await writer.close()

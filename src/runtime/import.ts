@@ -2,20 +2,25 @@ import { createHash } from 'node:crypto'
 import { MessageChannel } from 'node:worker_threads'
 import { type CompiledMapping, fingerprint } from '../mapping/compile.ts'
 import { HostError } from '../model/error.ts'
-import type { DeleteLimit, ImportMode, RunCounters, RunEnd, RunRecord } from '../space/run.ts'
+import type { Guards, ImportMode, RunCounters, RunEnd, RunRecord, RunRequest } from '../space/run.ts'
 import type { SpaceReader } from '../space/space.ts'
 import type { WriterClient } from '../space/writer-client.ts'
 import type { ConnectorPool } from './pool.ts'
-import type { ConnectorSpec } from './protocol.ts'
+import type { ConnectorSpec, ImportScope, ImportTask } from './protocol.ts'
 
 export interface ImportRequest {
   readonly spec: ConnectorSpec
   readonly mapping: CompiledMapping
   /** `delta` falls back to a full import where there is no watermark or the mapping has changed since. */
   readonly mode: ImportMode
+  readonly scope: ImportScope
   /** Compares and counts; writes nothing. */
   readonly dryRun: boolean
-  readonly deleteLimit: DeleteLimit
+  readonly guards: Guards
+  /** The run profile and the step of it that this is. */
+  readonly profile: RunRequest['profile']
+  /** The import is ended after so long, as failed; `null` for what the system's isolation says. */
+  readonly timeoutMs: number | null
   /** The connector can tell what changed; without it a delta compares a full read with what is known. */
   readonly hasDelta: boolean
 }
@@ -43,7 +48,8 @@ export interface ImportReport extends RunRecord {
 /**
  * Imports a connected system into its space. The connector runs in its own pool and sends frames straight to the
  * space's writer; this thread only opens and closes the run. A failure of the connector, a stop and a crash of the
- * worker all end in a record: what was committed stays, and nothing is deleted.
+ * worker all end in a record: what was committed stays, and nothing is deleted. A full import that was interrupted is
+ * gone on with where the connector can.
  */
 export async function importSystem(request: ImportRequest, means: ImportMeans): Promise<ImportReport> {
   const began = performance.now()
@@ -57,55 +63,31 @@ export async function importSystem(request: ImportRequest, means: ImportMeans): 
   let entries = 0
   let commitFailure: Error | undefined
   try {
-    const start = await means.writer.begin(
-      {
-        mode: from === null && request.hasDelta ? 'full' : request.mode,
-        whole: from === null,
-        schema: { objectTypes: request.mapping.objectTypes.map(objectType => objectType.stored) },
-        epoch,
-        dryRun: request.dryRun,
+    const start = await means.writer.begin(runRequest(request, epoch, from), port1, {
+      progress: (counters, portion) =>
+        means.progress(counters, portion === null ? entries : Math.round(counters.read / portion)),
+      failed: error => {
+        commitFailure = error
+        stop()
       },
-      port1,
-      {
-        progress: (counters, portion) =>
-          means.progress(counters, portion === null ? entries : Math.round(counters.read / portion)),
-        failed: error => {
-          commitFailure = error
-          stop()
-        },
-      },
-    )
+    })
     entries = start.entries
-    const end = { watermark: null, deleteLimit: request.deleteLimit, error: null, complete: false } as const
+    const { spec, mapping, scope } = request
+    const task: ImportTask = { kind: 'import', spec, mapping, scope, epoch, start, from, port: port2 }
+    const end = { watermark: null, guards: request.guards, error: null, complete: false } as const
     const read = await means.pool
-      .run(
-        {
-          kind: 'import',
-          spec: request.spec,
-          mapping: request.mapping,
-          scope: {
-            objectTypes: request.mapping.objectTypes.map(({ objectType }) => objectType),
-            partition: null,
-            pageSize: null,
-          },
-          epoch,
-          start,
-          from,
-          port: port2,
-        },
-        stopping.signal,
-      )
+      .run(task, stopping.signal, request.timeoutMs === null ? {} : { timeoutMs: request.timeoutMs })
       .catch((error: unknown) => ({ cause: commitFailure ?? error }))
     const record = await means.writer.end(
       'cause' in read
         ? { ...end, ...failureOf(read.cause) }
-        : { ...end, outcome: 'completed', complete: true, watermark: read.watermark },
+        : { ...end, outcome: 'completed', complete: read.complete, watermark: read.watermark },
     )
     if ('cause' in read && !(read.cause instanceof HostError)) throw read.cause
     const seconds = (performance.now() - began) / 1000
     return {
       ...record,
-      system: request.spec.system,
+      system: spec.system,
       seconds: Math.round(seconds * 1000) / 1000,
       entriesPerSecond: Math.round(record.read / seconds),
       peakRssBytes: process.resourceUsage().maxRSS * 1024,
@@ -115,21 +97,37 @@ export async function importSystem(request: ImportRequest, means: ImportMeans): 
   }
 }
 
+function runRequest(request: ImportRequest, epoch: string, from: string | null): RunRequest {
+  const { mapping, scope, dryRun, profile, hasDelta, mode } = request
+  return {
+    mode: from === null && hasDelta ? 'full' : mode,
+    whole: from === null,
+    schema: { objectTypes: mapping.objectTypes.map(objectType => objectType.stored) },
+    epoch,
+    dryRun,
+    profile,
+    partition: scope.partition,
+    objectTypes: scope.objectTypes,
+    resume: scope.stopAfter === null,
+  }
+}
+
 function failureOf(cause: unknown): Pick<RunEnd, 'outcome' | 'error'> {
   const stopped = cause instanceof HostError && cause.code === 'run-stopped'
   return { outcome: stopped ? 'stopped' : 'failed', error: cause instanceof Error ? cause.message : String(cause) }
 }
 
 /** All that decides what a row becomes, in one hash. A fingerprint of another epoch matches nothing. */
-function epochOf(request: ImportRequest): string {
-  const { connector, settings } = request.spec
+function epochOf({ spec, mapping, scope }: ImportRequest): string {
+  const { connector, settings } = spec
   return createHash('sha256')
-    .update(JSON.stringify([connector, settings, fingerprint(request.mapping)]))
+    .update(JSON.stringify([connector, settings, fingerprint(mapping), scope.partition]))
     .digest('base64url')
 }
 
 /** The watermark a delta goes on from, or `null` for reading everything. */
-function startingPoint(request: ImportRequest, space: SpaceReader, epoch: string): string | null {
-  if (request.mode === 'full' || !request.hasDelta || space.epoch !== epoch) return null
-  return space.watermark
+function startingPoint({ mode, hasDelta, scope }: ImportRequest, space: SpaceReader, epoch: string): string | null {
+  const progress = space.progressOf(scope.partition)
+  if (mode === 'full' || !hasDelta || progress?.epoch !== epoch) return null
+  return progress.watermark
 }

@@ -26,7 +26,9 @@ export class Sink {
     return this.#spare.pop()
   }
 
-  async send(frame: Frame): Promise<void> {
+  /** Sends a frame; returns for how many milliseconds it had to wait for the writer. */
+  async send(frame: Frame): Promise<number> {
+    const began = performance.now()
     if (this.#credits <= 0) {
       this.#signs.waiting()
       while (this.#credits <= 0) {
@@ -38,6 +40,8 @@ export class Sink {
       this.#signs.resumed()
     }
     this.#credits--
-    this.#port.postMessage(frame, [frame.octets, frame.numbers])
+    const waited = performance.now() - began
+    this.#port.postMessage(frame, [frame.octets, frame.numbers, ...(frame.seen === null ? [] : [frame.seen])])
+    return waited
   }
 }

@@ -1,8 +1,17 @@
 import { hasIndexKeys, keptAsRows, type StoredAttribute, type StoredObjectType } from '../model/schema.ts'
 import { type Codec, createCodec, NotEncodable, toText } from './codec.ts'
-import { Field, type FrameBuilder, Operation } from './frame.ts'
+import { Field, type FrameBuilder, Operation, Values } from './frame.ts'
 import { MAX_ANCHOR, MAX_KEY, writeIndexPrefix } from './layout.ts'
 import type { RunStart } from './run.ts'
+
+const NONE: readonly number[] = []
+
+/** Values of one attribute, kept as rows, that came and went. */
+export interface MemberChange {
+  readonly slot: number
+  readonly add: readonly string[]
+  readonly remove: readonly string[]
+}
 
 /** Writes the entries of one object type into frames. */
 export class EntryEncoder {
@@ -26,8 +35,16 @@ export class EntryEncoder {
   /**
    * Writes an entry: its anchor and the cells in the order of the stored attributes. The caller sets the fields that
    * tell where it comes from and ends the entry. Throws `NotEncodable` and leaves the frame as it was.
+   *
+   * @param incomplete slots of several values whose values may not be all there are
    */
-  put(frame: FrameBuilder, operation: number, anchor: Uint8Array, cells: readonly unknown[]): void {
+  put(
+    frame: FrameBuilder,
+    operation: number,
+    anchor: Uint8Array,
+    cells: readonly unknown[],
+    incomplete: readonly number[] = NONE,
+  ): void {
     const before = frame.at
     begin(frame, operation, anchor)
     try {
@@ -35,12 +52,35 @@ export class EntryEncoder {
       frame.set(Field.bodyEnd, frame.at)
       for (const slot of this.#indexed) this.#keys(frame, slot, cells[slot])
       frame.set(Field.keysEnd, frame.at)
-      for (const slot of this.#asRows) this.#rows(frame, slot, cells[slot])
+      for (const slot of this.#asRows) {
+        this.#values(frame, slot, incomplete.includes(slot) ? Values.some : Values.all, cells[slot])
+      }
+      for (const slot of incomplete) {
+        if (!this.#asRows.includes(slot)) this.#values(frame, slot, Values.someInBody, null)
+      }
       frame.set(Field.rowsEnd, frame.at)
     } catch (error) {
       frame.at = before
       throw error
     }
+  }
+
+  /** Writes values kept as rows that came and went, whole. Throws `NotEncodable` and leaves the frame as it was. */
+  members(frame: FrameBuilder, anchor: Uint8Array, changes: readonly MemberChange[]): void {
+    const before = frame.at
+    begin(frame, Operation.members, anchor)
+    for (const field of [Field.bodyEnd, Field.keysEnd]) frame.set(field, frame.at)
+    try {
+      for (const { slot, add, remove } of changes) {
+        this.#values(frame, slot, Values.some, add)
+        this.#values(frame, slot, Values.gone, remove)
+      }
+    } catch (error) {
+      frame.at = before
+      throw error
+    }
+    frame.set(Field.rowsEnd, frame.at)
+    frame.end()
   }
 
   /** Writes the deletion of an entry, whole. */
@@ -73,12 +113,13 @@ export class EntryEncoder {
     frame.at += 2 + length
   }
 
-  #rows(frame: FrameBuilder, slot: number, cell: unknown): void {
+  #values(frame: FrameBuilder, slot: number, kind: number, cell: unknown): void {
     const values = [...new Set(Array.isArray(cell) ? (cell as string[]) : [])].sort()
-    frame.reserve(6)
+    frame.reserve(7)
     frame.octets.writeUInt16LE(this.#paths[slot] ?? 0, frame.at)
-    frame.octets.writeUInt32LE(values.length, frame.at + 2)
-    frame.at += 6
+    frame.octets.writeUInt8(kind, frame.at + 2)
+    frame.octets.writeUInt32LE(values.length, frame.at + 3)
+    frame.at += 7
     for (const value of values) {
       frame.reserve(2 + value.length * 3)
       const length = frame.octets.write(value, frame.at + 2)

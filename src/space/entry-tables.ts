@@ -1,8 +1,9 @@
 import { hasIndexKeys, keptAsRows, type StoredObjectType } from '../model/schema.ts'
+import type { Cell } from '../model/value.ts'
 import { type Codec, createCodec, toText } from './codec.ts'
-import { Field, FrameBuilder } from './frame.ts'
+import { Field, FrameBuilder, Values } from './frame.ts'
 import type { FrameView } from './frame-view.ts'
-import { HashBlocks } from './hashes.ts'
+import { type EntryHashes, HashBlocks } from './hashes.ts'
 import { JournalBatch } from './journal.ts'
 import {
   afterPrefix,
@@ -17,6 +18,7 @@ import {
   type Tables,
   writeRowHeader,
 } from './layout.ts'
+import type { Stage } from './stage.ts'
 
 const NO_VALUE = Buffer.alloc(0)
 /** Ids only grow, so a new entry goes behind all others and its page is filled to the end. */
@@ -26,10 +28,25 @@ const LAST = { append: true } as const
 export interface Writing {
   /** The position of the schema among those of the meta record. */
   readonly schema: number
+  /** The number of the partition that is read; 0 where the system is read as a whole. */
+  readonly partition: number
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly now: number
   readonly dryRun: boolean
+  /** Takes down what would go; `undefined` where it goes at once. */
+  readonly stage: Stage | undefined
 }
+
+/** What became of an entry. */
+export interface Updated {
+  /**
+   * `other`: the id is not that of the entry's anchor, and nothing was done. `staged`: nothing but that values would go.
+   */
+  readonly outcome: 'updated' | 'unchanged' | 'staged' | 'other'
+  /** Values kept as rows that would go, or would have gone. */
+  readonly removed: number
+}
+const other: Updated = { outcome: 'other', removed: 0 }
 
 /**
  * One entry at a time, in all the tables that know of it. Called within a transaction; the journal and the hashes are
@@ -38,6 +55,8 @@ export interface Writing {
 export class EntryTables {
   readonly journal = new JournalBatch()
   readonly hashes: HashBlocks
+  /** Values kept as rows that came and went since it was last emptied, by the number of the object type. */
+  readonly members = new Map<number, number>()
   /** The names of object types, paths and schemas that numbers stand for. */
   meta: Meta
   readonly #tables: Tables
@@ -55,12 +74,13 @@ export class EntryTables {
   }
 
   /** Writes a new entry, without the keys that lead to it. */
-  add(view: FrameView, entry: number, id: number, { schema, now, dryRun }: Writing): void {
+  add(view: FrameView, entry: number, id: number, { schema, partition, now, dryRun }: Writing): void {
     if (dryRun) return
-    this.#setHashes(id, view, entry)
+    this.hashes.set(id, hashesIn(view, entry))
     const start = view.field(entry, Field.start)
     writeRowHeader(view.octets, start, {
       type: view.type,
+      partition,
       anchorLength: view.field(entry, Field.anchorLength),
       revision: 1,
       created: now,
@@ -84,44 +104,132 @@ export class EntryTables {
     for (const key of view.keysOf(entry)) this.#tables.index.putSync(indexKey(key, id), NO_VALUE)
   }
 
-  /**
-   * Brings an entry up to date and says whether it had changed; `other` when the id is not that of the entry's anchor,
-   * and nothing was done.
-   */
-  update(
-    view: FrameView,
-    entry: number,
-    id: number,
-    { schema, now, dryRun }: Writing,
-  ): 'updated' | 'unchanged' | 'other' {
+  /** Brings an entry up to date. */
+  update(view: FrameView, entry: number, id: number, writing: Writing): Updated {
+    const { schema, partition, now, dryRun, stage } = writing
     const before = this.#tables.entries.get(id)
     const anchor = view.anchor(entry)
-    if (before === undefined || !sameAnchor(before, view.type, anchor)) return 'other'
+    if (before === undefined || !sameAnchor(before, view.type, anchor)) return other
     const header = readRowHeader(before)
     const start = view.field(entry, Field.start)
     const bodyStart = start + ROW_HEADER + anchor.length
     const bodyEnd = view.field(entry, Field.bodyEnd)
     const sameSchema = header.schema === schema
+    const samePartition = partition === 0 || header.partition === partition
     const same = sameSchema
       ? before.compare(view.octets, bodyStart, bodyEnd, ROW_HEADER + anchor.length) === 0
       : this.#transcoded(before, header, view.codec).equals(view.octets.subarray(bodyStart, bodyEnd))
     const objectType = sameSchema ? view.objectType : this.#codecOf(header).objectType
-    const rowsChanged = this.#updateRows(view, entry, id, objectType, !dryRun)
-    const changed = !same || rowsChanged
-    if (dryRun) return changed ? 'updated' : 'unchanged'
-    this.#setHashes(id, view, entry)
-    if (!changed && sameSchema) return 'unchanged'
+    if (!dryRun) stage?.forget(id)
+    const rows = this.#updateRows(view, entry, id, objectType, writing)
+    const changed = !same || rows.came
+    const outcome = changed ? 'updated' : rows.removed > 0 ? 'staged' : 'unchanged'
+    if (dryRun) return { outcome, removed: rows.removed }
+    const hashes = hashesIn(view, entry)
+    if (rows.removed > 0 && stage !== undefined) {
+      stage.entry({ id, printLow: hashes[2], printHigh: hashes[3], counted: changed })
+      this.hashes.set(id, [hashes[0], hashes[1], 0, 0])
+    } else this.hashes.set(id, hashes)
+    if (!changed && sameSchema && samePartition) return { outcome, removed: rows.removed }
     if (!same || !sameSchema) this.#updateIndex(before, header, view, entry, id)
     writeRowHeader(view.octets, start, {
       ...header,
       schema,
+      partition: samePartition ? header.partition : partition,
       revision: header.revision + (changed ? 1 : 0),
       modified: changed ? now : header.modified,
     })
     this.#tables.entries.putSync(id, view.octets.subarray(start, bodyEnd))
-    if (!changed) return 'unchanged'
-    this.journal.add('update', view.type, id)
-    return 'updated'
+    if (changed) this.journal.add('update', view.type, id)
+    return { outcome, removed: rows.removed }
+  }
+
+  /** Lets values kept as rows come and go; all else of the entry stays as it is. */
+  updateMembers(view: FrameView, entry: number, id: number, { now, dryRun, stage }: Writing): Updated {
+    let came = false
+    let removed = 0
+    for (const { path, kind, values, indexed } of view.rowsOf(entry)) {
+      for (const value of values) {
+        const key = Buffer.concat([rowPrefix(id, path), value])
+        const there = this.#tables.rows.doesExist(key)
+        if (kind !== Values.gone) {
+          if (!dryRun) stage?.keepValue(key)
+          came ||= !there
+          if (!there && !dryRun) this.#putRow(view.type, id, path, value, indexed)
+        } else if (there && stage !== undefined) {
+          removed++
+          if (!dryRun) stage.removeValue(key)
+        } else if (there) {
+          came = true
+          this.#removeRows(view.type, id, path, [key], indexed)
+        }
+      }
+    }
+    const outcome = came ? 'updated' : removed > 0 ? 'staged' : 'unchanged'
+    if (dryRun || outcome === 'unchanged') return { outcome, removed }
+    if (removed > 0) stage?.entry({ id, printLow: 0, printHigh: 0, counted: came })
+    this.forgetFingerprint(id)
+    if (came) this.#touch(id, now)
+    return { outcome, removed }
+  }
+
+  /** Takes values kept as rows out of an entry, by the keys of their rows. Returns how many there were. */
+  removeValues(id: number, keys: Iterable<Buffer>, print: readonly [low: number, high: number], now: number): number {
+    const header = this.#touch(id, now)
+    if (header === undefined) return 0
+    const { objectType } = this.#codecOf(header)
+    let removed = 0
+    for (const key of keys) {
+      const path = key.readUInt16BE(4)
+      const attribute = objectType.attributes.find(({ name }) => this.meta.paths[path] === name)
+      this.#removeRows(header.type, id, path, [key], attribute?.indexed ?? false)
+      removed++
+    }
+    const [anchorLow, anchorHigh] = this.hashes.of(id)
+    this.hashes.set(id, [anchorLow, anchorHigh, ...print])
+    return removed
+  }
+
+  /** The row of an entry is looked at again by the next import, whether it has changed or not. */
+  forgetFingerprint(id: number): void {
+    const [anchorLow, anchorHigh] = this.hashes.of(id)
+    this.hashes.set(id, [anchorLow, anchorHigh, 0, 0])
+  }
+
+  /** What an entry's row says about it besides its attributes. */
+  headerOf(id: number): RowHeader | undefined {
+    const row = this.#tables.entries.get(id)
+    return row === undefined ? undefined : readRowHeader(row)
+  }
+
+  anchorOf(id: number): string | undefined {
+    const row = this.#tables.entries.get(id)
+    return row?.toString('utf8', ROW_HEADER, ROW_HEADER + readRowHeader(row).anchorLength)
+  }
+
+  /** The values of an attribute that is kept as rows. */
+  rowsOf(id: number, attribute: string): string[] {
+    return [...this.#storedRows(id, this.#pathNumber(attribute)).values()].map(key => key.toString('utf8', 6))
+  }
+
+  /** The attributes of an entry, in the order of a schema's. */
+  cellsOf(id: number, codec: Codec): readonly Cell[] {
+    const row = this.#tables.entries.get(id)
+    if (row === undefined) return []
+    const header = readRowHeader(row)
+    return this.#moved(row, header, codec)
+  }
+
+  /** One more revision of an entry. */
+  #touch(id: number, now: number): RowHeader | undefined {
+    const row = this.#tables.entries.get(id)
+    if (row === undefined) return undefined
+    const header = readRowHeader(row)
+    const copy = Buffer.from(row)
+    writeRowHeader(copy, 0, { ...header, revision: header.revision + 1, modified: now })
+    this.#tables.entries.putSync(id, copy)
+    this.journal.add('update', header.type, id)
+    return header
   }
 
   /** Removes an entry from every table. Returns its object type. */
@@ -137,6 +245,7 @@ export class EntryTables {
     const keys = [...this.#tables.rows.getKeys({ start: prefix, end: afterPrefix(prefix) })]
     for (const key of keys) {
       this.#tables.rows.removeSync(key)
+      this.#countMembers(header.type, -1)
       const path = key.readUInt16BE(4)
       const attribute = codec.objectType.attributes.find(a => this.meta.paths[path] === a.name)
       if (attribute?.indexed) {
@@ -148,15 +257,6 @@ export class EntryTables {
     this.hashes.clear(id)
     this.journal.add('delete', header.type, id, anchor)
     return this.meta.types[header.type]
-  }
-
-  #setHashes(id: number, view: FrameView, entry: number): void {
-    this.hashes.set(id, [
-      view.field(entry, Field.anchorLow),
-      view.field(entry, Field.anchorHigh),
-      view.field(entry, Field.fingerprintLow),
-      view.field(entry, Field.fingerprintHigh),
-    ])
   }
 
   /** The index keys, without the id, that a stored row has. */
@@ -183,37 +283,52 @@ export class EntryTables {
   }
 
   /**
-   * Brings the values kept as rows up to date, and their index where the schema in which the entry was stored differs;
-   * says whether any came or went.
+   * Brings the values kept as rows up to date, and their index where the schema in which the entry was stored differs.
+   * Values that would go are staged, but for those of attributes that the mapping no longer has.
    */
-  #updateRows(view: FrameView, entry: number, id: number, before: StoredObjectType, write: boolean): boolean {
+  #updateRows(
+    view: FrameView,
+    entry: number,
+    id: number,
+    before: StoredObjectType,
+    { dryRun, stage }: Writing,
+  ): { readonly came: boolean; readonly removed: number } {
     const kept = new Map(before.attributes.filter(keptAsRows).map(a => [this.#pathNumber(a.name), a.indexed]))
-    let changed = false
-    for (const { path, values, indexed } of view.rowsOf(entry)) {
+    let came = false
+    let removed = 0
+    for (const { path, kind, values, indexed } of view.rowsOf(entry)) {
+      if (kind === Values.someInBody) continue
       const wasIndexed = kept.get(path) ?? false
       kept.delete(path)
       const stored = this.#storedRows(id, path)
       for (const value of values) {
         const key = stored.get(value.toString('latin1'))
         if (key === undefined) {
-          changed = true
-          if (write) this.#putRow(view.type, id, path, value, indexed)
+          came = true
+          if (!dryRun) this.#putRow(view.type, id, path, value, indexed)
         } else {
           stored.delete(value.toString('latin1'))
-          if (!write || indexed === wasIndexed) continue
-          if (indexed) this.#putRow(view.type, id, path, value, true)
-          else this.#tables.index.removeSync(rowIndexKey(view.type, id, path, key))
+          if (!dryRun && indexed !== wasIndexed) this.#reindexRow(view.type, id, path, key, indexed)
         }
       }
-      changed ||= stored.size > 0
-      if (write) this.#removeRows(view.type, id, path, stored.values(), wasIndexed)
+      if (kind === Values.some) continue
+      if (stage === undefined) came ||= stored.size > 0
+      else removed += stored.size
+      if (dryRun) continue
+      if (stage === undefined) this.#removeRows(view.type, id, path, stored.values(), wasIndexed)
+      else {
+        for (const key of stored.values()) {
+          stage.removeValue(key)
+          if (indexed !== wasIndexed) this.#reindexRow(view.type, id, path, key, indexed)
+        }
+      }
     }
     for (const [path, wasIndexed] of kept) {
       const stored = this.#storedRows(id, path)
-      changed ||= stored.size > 0
-      if (write) this.#removeRows(view.type, id, path, stored.values(), wasIndexed)
+      came ||= stored.size > 0
+      if (!dryRun) this.#removeRows(view.type, id, path, stored.values(), wasIndexed)
     }
-    return changed
+    return { came, removed }
   }
 
   /** The keys of an entry's values of one attribute, by the value. */
@@ -228,31 +343,47 @@ export class EntryTables {
 
   #removeRows(type: number, id: number, path: number, keys: Iterable<Buffer>, indexed: boolean): void {
     for (const key of keys) {
-      this.#tables.rows.removeSync(key)
+      if (this.#tables.rows.removeSync(key)) this.#countMembers(type, -1)
       if (indexed) this.#tables.index.removeSync(rowIndexKey(type, id, path, key))
     }
   }
 
   #putRow(type: number, id: number, path: number, value: Buffer, indexed: boolean): void {
     this.#tables.rows.putSync(Buffer.concat([rowPrefix(id, path), value]), NO_VALUE)
-    if (indexed) {
-      this.#tables.index.putSync(indexKey(indexPrefix(type, path, value.toString('utf8'), true), id), NO_VALUE)
-    }
+    this.#countMembers(type, 1)
+    if (indexed) this.#indexRow(type, id, path, value)
+  }
+
+  #reindexRow(type: number, id: number, path: number, key: Buffer, indexed: boolean): void {
+    if (indexed) this.#indexRow(type, id, path, key.subarray(6))
+    else this.#tables.index.removeSync(rowIndexKey(type, id, path, key))
+  }
+
+  #indexRow(type: number, id: number, path: number, value: Buffer): void {
+    this.#tables.index.putSync(indexKey(indexPrefix(type, path, value.toString('utf8'), true), id), NO_VALUE)
+  }
+
+  #countMembers(type: number, change: number): void {
+    this.members.set(type, (this.members.get(type) ?? 0) + change)
   }
 
   /** A stored row's attributes in another schema's encoding. */
   #transcoded(row: Buffer, header: RowHeader, codec: Codec): Buffer {
+    const target = new FrameBuilder(0, row.length * 2)
+    codec.encode(this.#moved(row, header, codec), target)
+    return target.octets.subarray(0, target.at)
+  }
+
+  /** A stored row's attributes in the order of another schema. */
+  #moved(row: Buffer, header: RowHeader, codec: Codec): readonly Cell[] {
     const old = this.#codecOf(header)
     const cells = old.decode(row, ROW_HEADER + header.anchorLength, row.length)
-    const moved = codec.objectType.attributes.map(attribute => {
+    return codec.objectType.attributes.map(attribute => {
       const slot = old.objectType.attributes.findIndex(
         a => a.name === attribute.name && a.multi === attribute.multi && a.kind === attribute.kind,
       )
       return slot < 0 ? null : (cells[slot] ?? null)
     })
-    const target = new FrameBuilder(0, row.length * 2)
-    codec.encode(moved, target)
-    return target.octets.subarray(0, target.at)
   }
 
   #codecOf(header: RowHeader): Codec {
@@ -284,4 +415,13 @@ function sameAnchor(row: Buffer, type: number, anchor: Buffer): boolean {
     row.readUInt16LE(2) === anchor.length &&
     row.compare(anchor, 0, anchor.length, ROW_HEADER, ROW_HEADER + anchor.length) === 0
   )
+}
+
+function hashesIn(view: FrameView, entry: number): EntryHashes {
+  return [
+    view.field(entry, Field.anchorLow),
+    view.field(entry, Field.anchorHigh),
+    view.field(entry, Field.fingerprintLow),
+    view.field(entry, Field.fingerprintHigh),
+  ]
 }

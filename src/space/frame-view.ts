@@ -1,6 +1,7 @@
 import type { StoredObjectType, StoredSchema } from '../model/schema.ts'
+import type { Cell } from '../model/value.ts'
 import { type Codec, createCodec } from './codec.ts'
-import { Field, type Frame, fieldOf } from './frame.ts'
+import { Field, type Frame, type FrameBuilder, fieldOf } from './frame.ts'
 import { ROW_HEADER } from './layout.ts'
 import type { RunStart } from './run.ts'
 
@@ -43,6 +44,12 @@ export class FrameView {
     return this.octets.subarray(start, start + this.field(entry, Field.anchorLength))
   }
 
+  /** Its attributes, but for values kept as rows. */
+  cellsOf(entry: number): readonly Cell[] {
+    const start = this.field(entry, Field.start) + ROW_HEADER + this.field(entry, Field.anchorLength)
+    return this.codec.decode(this.octets, start, this.field(entry, Field.bodyEnd))
+  }
+
   /** Its index keys, without the id. */
   *keysOf(entry: number): Generator<Buffer> {
     const end = this.field(entry, Field.keysEnd)
@@ -53,21 +60,48 @@ export class FrameView {
     }
   }
 
-  /** Its values that are kept as rows. */
-  *rowsOf(entry: number): Generator<{ path: number; values: readonly Buffer[]; indexed: boolean }> {
+  /** Its values that are kept as rows, and what else is said of lists of values. */
+  *rowsOf(entry: number): Generator<ValueGroup> {
     const end = this.field(entry, Field.rowsEnd)
     for (let at = this.field(entry, Field.keysEnd); at < end; ) {
       const path = this.octets.readUInt16LE(at)
-      const count = this.octets.readUInt32LE(at + 2)
-      at += 6
+      const kind = this.octets.readUInt8(at + 2)
+      const count = this.octets.readUInt32LE(at + 3)
+      at += 7
       const values: Buffer[] = []
       for (let i = 0; i < count; i++) {
         const length = this.octets.readUInt16LE(at)
         values.push(this.octets.subarray(at + 2, at + 2 + length))
         at += 2 + length
       }
-      const attribute = this.objectType.attributes[this.#paths.indexOf(path)]
-      yield { path, values, indexed: attribute?.indexed ?? false }
+      const slot = this.#paths.indexOf(path)
+      yield { path, slot, kind, values, indexed: this.objectType.attributes[slot]?.indexed ?? false }
     }
   }
+}
+
+/** A frame of a single object type that was made where it is read. */
+export function frameOf(builder: FrameBuilder, source: string): Frame {
+  return {
+    kind: 'frame',
+    objectType: 0,
+    source,
+    failures: [],
+    tally: { read: 0, unchanged: 0, outOfScope: 0, failed: 0, unidentified: 0, sourceMs: 0, mapMs: 0, waitingMs: 0 },
+    portion: null,
+    watermark: null,
+    resume: null,
+    seen: null,
+    ...builder.take(),
+  }
+}
+
+/** Values of one attribute. */
+export interface ValueGroup {
+  readonly path: number
+  readonly slot: number
+  /** See `Values`. */
+  readonly kind: number
+  readonly values: readonly Buffer[]
+  readonly indexed: boolean
 }

@@ -8,8 +8,8 @@ import { ROW_HEADER } from './layout.ts'
  * row header (filled in by the writer) · anchor · attributes by the codec · index keys · values kept as rows
  * ```
  * so that the writer stores header, anchor and attributes as they lie. An index key is a length (2 octets, LE) and the
- * key without the id; values kept as rows are, per attribute, its path number (2), a count (4) and as many lengths (2)
- * with their octets.
+ * key without the id; values kept as rows are, per attribute, its path number (2), what they are (1, see `Values`), a count (4)
+ * and as many lengths (2) with their octets.
  */
 export interface Frame extends FrameBuffers {
   readonly kind: 'frame'
@@ -25,6 +25,10 @@ export interface Frame extends FrameBuffers {
   readonly portion: number | null
   /** Stored with this frame's changes. */
   readonly watermark: string | null
+  /** Where the import can go on once this frame and all before it are committed; also stored with the changes. */
+  readonly resume: string | null
+  /** The ids of known entries that were seen since the frame before; `null` where nobody can go on with the import. */
+  readonly seen: ArrayBuffer | null
 }
 
 /** What of a frame is transferred, and comes back to be filled again. */
@@ -41,6 +45,10 @@ export interface Tally {
   failed: number
   /** Rows that failed before it was known which entry they are: after one of them nothing is deleted by absence. */
   unidentified: number
+  /** Milliseconds spent waiting for the connector, at work, and waiting for the writer. */
+  sourceMs: number
+  mapMs: number
+  waitingMs: number
 }
 
 /** One object that could not be imported. */
@@ -59,6 +67,20 @@ export const Operation = {
   delete: 1,
   /** Its anchor's hash was met before in this run: the writer looks whether the anchor was. */
   repeated: 2,
+  /** Values kept as rows come and go; all else of the entry stays. */
+  members: 3,
+} as const
+
+/** What a group of values in a frame is. */
+export const Values = {
+  /** All there are. */
+  all: 0,
+  /** Some of them; the others stay. */
+  some: 1,
+  /** Those that go. */
+  gone: 2,
+  /** No values: those of the attribute within the entry's body are some of them. */
+  someInBody: 3,
 } as const
 
 const FIELDS = 12

@@ -31,6 +31,11 @@ export function createHash(): Hash {
   }
 }
 
+/** The seed of the hashes of an object type's anchors. Whoever stores one must use it, or the entry is not found. */
+export function anchorSeedOf(objectType: string): bigint {
+  return seedOf('anchor', objectType)
+}
+
 /** The seed that makes fingerprints of one epoch (settings, mapping, schema, object type) differ from another's. */
 export function seedOf(...epoch: readonly string[]): bigint {
   return xxhash.h64Raw(Buffer.from(JSON.stringify(epoch)), 0n)

@@ -20,6 +20,12 @@ export class HashBlocks {
     this.#block(Math.floor(id / HASHES_PER_BLOCK)).set(hashes, (id % HASHES_PER_BLOCK) * WORDS)
   }
 
+  of(id: number): EntryHashes {
+    const block = this.#block(Math.floor(id / HASHES_PER_BLOCK))
+    const at = (id % HASHES_PER_BLOCK) * WORDS
+    return [block[at] ?? 0, block[at + 1] ?? 0, block[at + 2] ?? 0, block[at + 3] ?? 0]
+  }
+
   /** Forgets the hashes of an entry that is gone. */
   clear(id: number): void {
     this.set(id, [0, 0, 0, 0])

@@ -20,6 +20,9 @@ export interface KnownTables {
 
 const WORDS = 3
 
+/** The position of an entry that was seen before the import was interrupted. */
+export const SEEN_BEFORE = 0xffff_ffff
+
 /** Lays out empty tables for a number of entries. */
 export function allocateKnown(ids: number, entries: number): KnownTables {
   const capacity = Math.max(16, Math.ceil(entries * 1.4)) | 1
@@ -49,7 +52,10 @@ export class Known {
   }
 
   add(id: number, anchorLow: number, anchorHigh: number, fingerprintLow: number, fingerprintHigh: number): void {
-    insert(this.#byFingerprint, this.#capacity, fingerprintLow, fingerprintHigh, id)
+    // Without a fingerprint its row is looked at.
+    if (fingerprintLow !== 0 || fingerprintHigh !== 0) {
+      insert(this.#byFingerprint, this.#capacity, fingerprintLow, fingerprintHigh, id)
+    }
     insert(this.#byAnchor, this.#capacity, anchorLow, anchorHigh, id)
   }
 
@@ -70,6 +76,11 @@ export class Known {
 
   markSeen(id: number, position: number): void {
     this.#seen[id] = position
+  }
+
+  /** Nothing has been seen: the import begins again. */
+  forgetSeen(): void {
+    this.#seen.fill(0)
   }
 }
 

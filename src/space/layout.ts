@@ -17,6 +17,13 @@ import { storeFileExists } from './store-file.ts'
  * | `hashes`  | block of 252 ids                                     | 252 × (anchor hash 8, fingerprint 8)       |
  * | `journal` | sequence number of its first change                  | changes, see journal.ts                    |
  * | `runs`    | run number                                           | its record, JSON                           |
+ * | `failures` | run (4, BE), number (4, BE)                         | a failure of it, JSON                      |
+ * | `seen`    | block of 32,768 ids                                  | one bit an id, see checkpoint.ts           |
+ * | `staged`  | see stage.ts                                         | what the run under way would take away     |
+ * | `plans`   | plan number                                          | its record, JSON                           |
+ * | `planned` | see plan-tables.ts                                   | what the plans would take away             |
+ * | `written` | object type (1), anchor                              | an export to be confirmed, JSON            |
+ * | `pending` | number                                               | a change that waits for its export, JSON   |
  * | `meta`    | `space`, `commit`                                    | the record below; how many commits there were |
  */
 export interface Tables {
@@ -28,6 +35,13 @@ export interface Tables {
   readonly hashes: Database<Buffer, number>
   readonly journal: Database<Buffer, number>
   readonly runs: Database<unknown, number>
+  readonly failures: Database<unknown, Buffer>
+  readonly seen: Database<Buffer, number>
+  readonly staged: Database<Buffer, Buffer>
+  readonly plans: Database<unknown, number>
+  readonly planned: Database<Buffer, Buffer>
+  readonly written: Database<unknown, Buffer>
+  readonly pending: Database<unknown, number>
   readonly meta: Database<unknown, string>
 }
 
@@ -66,7 +80,7 @@ function roomIn(folder: string): number {
 const MIN_ROOM = 65_536
 
 function open(folder: string, mode: 'read' | 'write'): Tables | undefined {
-  const root = openStore({ path: folder, maxDbs: 16, readOnly: mode === 'read', noSubdir: false })
+  const root = openStore({ path: folder, maxDbs: 32, readOnly: mode === 'read', noSubdir: false })
   const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
   const numbered = { encoding: 'binary', keyEncoding: 'uint32' } as const
   const tables: Tables = {
@@ -78,6 +92,13 @@ function open(folder: string, mode: 'read' | 'write'): Tables | undefined {
     hashes: root.openDB({ name: 'hashes', ...numbered }),
     journal: root.openDB({ name: 'journal', encoding: 'binary' }),
     runs: root.openDB({ name: 'runs', encoding: 'json' }),
+    failures: root.openDB({ name: 'failures', encoding: 'json', keyEncoding: 'binary' }),
+    seen: root.openDB({ name: 'seen', ...numbered }),
+    staged: root.openDB({ name: 'staged', ...binary }),
+    plans: root.openDB({ name: 'plans', encoding: 'json' }),
+    planned: root.openDB({ name: 'planned', ...binary }),
+    written: root.openDB({ name: 'written', encoding: 'json', keyEncoding: 'binary' }),
+    pending: root.openDB({ name: 'pending', encoding: 'json' }),
     meta: root.openDB({ name: 'meta', encoding: 'json' }),
   }
   if (Object.values(tables).every(table => table !== undefined)) return tables
@@ -95,6 +116,8 @@ export interface Meta {
   readonly nextChange: number
   /** Entries per object type. */
   readonly counts: Readonly<Record<string, number>>
+  /** Values kept as rows, per object type. */
+  readonly members: Readonly<Record<string, number>>
   /** Every object type and path there ever was: their numbers in keys are positions in these lists. */
   readonly types: readonly string[]
   readonly paths: readonly string[]
@@ -104,27 +127,59 @@ export interface Meta {
   readonly current: number
   /** The paths by which every entry of an object type can be found. */
   readonly searchable: Readonly<Record<string, readonly string[]>>
-  /** Where the next delta goes on from. */
-  readonly watermark: string | null
-  /** The epoch (settings, mapping, schema) of the last complete import. */
-  readonly epoch: string | null
+  /** By partition (`''` for all there is): where its next delta goes on from. */
+  readonly progress: Readonly<Record<string, Progress>>
+  /** A full import that was interrupted and can go on. */
+  readonly checkpoint: Checkpoint | null
+  /** Every partition there ever was: their numbers in row headers are positions in this list, from 1. */
+  readonly partitions: readonly string[]
   readonly nextRun: number
+  readonly nextPlan: number
+  readonly nextPending: number
 }
 
-export const FORMAT = 1
+/** How far a partition has been imported. */
+export interface Progress {
+  readonly watermark: string | null
+  /** The epoch (settings, mapping, schema) of the last complete import. */
+  readonly epoch: string
+  /** Rows that the last good full import read, by object type. */
+  readonly read: Readonly<Record<string, number>>
+}
+
+/** An interrupted full import. The ids that it has seen are in the table `seen`. */
+export interface Checkpoint {
+  readonly run: number
+  readonly epoch: string
+  readonly partition: string | null
+  readonly objectTypes: readonly string[]
+  /** When it began, in milliseconds since 1970-01-01T00:00Z. */
+  readonly since: number
+  /** Where it goes on, in the connector's words. */
+  readonly resume: string
+  /** Rows read up to there, by object type, and of them those of which nobody knows which entry they are. */
+  readonly read: Readonly<Record<string, number>>
+  readonly unidentified: number
+}
+
+export const FORMAT = 2
 const emptyMeta: Meta = {
   format: FORMAT,
   nextId: 0,
   nextChange: 1,
   counts: {},
+  members: {},
   types: [],
   paths: [],
   schemas: [],
   current: 0,
   searchable: {},
-  watermark: null,
-  epoch: null,
+  progress: {},
+  checkpoint: null,
+  partitions: [],
   nextRun: 1,
+  nextPlan: 1,
+  nextPending: 1,
 }
 
 /** The meta rows as one record. */
@@ -144,6 +199,8 @@ export const ROW_HEADER = 28
 /** The header of an entry's row. Times are milliseconds since 1970-01-01T00:00Z. */
 export interface RowHeader {
   readonly type: number
+  /** The partition that it was read from; 0 where the system was read as a whole. */
+  readonly partition: number
   readonly anchorLength: number
   readonly revision: number
   readonly created: number
@@ -153,7 +210,7 @@ export interface RowHeader {
 
 export function writeRowHeader(target: Buffer, at: number, header: RowHeader): void {
   target.writeUInt8(header.type, at)
-  target.writeUInt8(0, at + 1)
+  target.writeUInt8(header.partition, at + 1)
   target.writeUInt16LE(header.anchorLength, at + 2)
   target.writeUInt32LE(header.revision, at + 4)
   target.writeDoubleLE(header.created, at + 8)
@@ -165,6 +222,7 @@ export function writeRowHeader(target: Buffer, at: number, header: RowHeader): v
 export function readRowHeader(row: Buffer): RowHeader {
   return {
     type: row.readUInt8(0),
+    partition: row.readUInt8(1),
     anchorLength: row.readUInt16LE(2),
     revision: row.readUInt32LE(4),
     created: row.readDoubleLE(8),

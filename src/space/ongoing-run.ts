@@ -1,12 +1,13 @@
+import type { SeenIds } from './checkpoint.ts'
 import type { Frame, ObjectFailure } from './frame.ts'
 import type { Known } from './known.ts'
 import {
-  type DeleteLimit,
   MAX_FAILURES_KEPT,
   type RunCounters,
   type RunRecord,
   type RunRequest,
   type RunStart,
+  type RunTimes,
 } from './run.ts'
 
 /** What the writer keeps of a run while it goes on. */
@@ -16,27 +17,52 @@ export interface OngoingRun {
   readonly known: Known
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly started: number
+  /** When it began; the interrupted run that it goes on with, where it does. */
+  readonly since: number
   readonly firstNewId: number
-  readonly entriesAtStart: number
+  /** Entries and values kept as rows at the start, by object type. */
+  readonly before: {
+    readonly entries: Readonly<Record<string, number>>
+    readonly members: Readonly<Record<string, number>>
+  }
   /** The position of its schema among those of the meta record. */
   readonly schema: number
+  /** The number of its partition; 0 where the system is read as a whole. */
+  readonly partition: number
   readonly numbers: RunStart['numbers']
+  readonly resumedFrom: number | null
   readonly counters: RunCounters
+  readonly times: RunTimes
+  /** Rows read, by object type; with those of the interrupted run that it goes on with. */
+  readonly read: Record<string, number>
   readonly failures: ObjectFailure[]
+  /** What it has seen, in a run that may be gone on with. */
+  readonly seen: SeenIds
+  /** What a dry run would take away. */
+  readonly wouldGo: { readonly entries: Set<number>; readonly members: Record<string, number> }
+  /** Entries that were exported while it went on: what it read of them may be older. */
+  readonly overtaken: Set<number>
   /** Rows that failed before it was known which entry they are. */
   unidentified: number
+  unconfirmed: number
   watermark: string | null
+  resume: string | null
 }
 
 /** Takes over what the worker counted. */
 export function countFrame(run: OngoingRun, frame: Frame): void {
-  const { counters } = run
-  counters.read += frame.tally.read
-  counters.unchanged += frame.tally.unchanged
-  counters.outOfScope += frame.tally.outOfScope
-  counters.failed += frame.tally.failed
-  run.unidentified += frame.tally.unidentified
-  for (const failure of frame.failures) keepFailure(run, failure)
+  const { counters, times, read } = run
+  const { tally } = frame
+  const objectType = run.request.schema.objectTypes[frame.objectType]?.name ?? ''
+  counters.read += tally.read
+  counters.unchanged += tally.unchanged
+  counters.outOfScope += tally.outOfScope
+  counters.failed += tally.failed
+  read[objectType] = (read[objectType] ?? 0) + tally.read
+  times.source += tally.sourceMs
+  times.map += tally.mapMs
+  times.waiting += tally.waitingMs
+  run.unidentified += tally.unidentified
   if (frame.watermark !== null) run.watermark = frame.watermark
 }
 
@@ -45,41 +71,33 @@ export function keepFailure(run: OngoingRun, failure: ObjectFailure): void {
   if (run.failures.length < MAX_FAILURES_KEPT) run.failures.push(failure)
 }
 
-/** Why the entries that were not seen are not to be deleted; `null` when they are. */
-export function withheldDeletions(run: OngoingRun, unseen: number, limit: DeleteLimit): RunRecord['withheld'] {
-  if (unseen === 0) return null
-  if (run.unidentified > 0) {
-    return {
-      deletions: unseen,
-      reason: `${run.unidentified} rows could not be read, and any of them may be one of the ${unseen} entries that were not seen`,
-    }
-  }
-  if (run.counters.read === 0) return { deletions: unseen, reason: 'the source held no rows at all' }
-  const percent = (unseen / Math.max(1, run.entriesAtStart)) * 100
-  if (unseen <= limit.count || percent <= limit.percent) return null
+/** The record of a run as far as it has come. */
+export function recordOf(run: OngoingRun): RunRecord {
+  const { request, number, started, counters, times, failures, resumedFrom, unconfirmed } = run
   return {
-    deletions: unseen,
-    reason: `${unseen} of ${run.entriesAtStart} entries would be deleted, more than ${limit.count} and more than ${limit.percent} %`,
-  }
-}
-
-/** The record of a run that has just begun. */
-export function recordOf(run: number, request: RunRequest, started: number): RunRecord {
-  return {
-    run,
+    run: number,
     mode: request.mode,
+    profile: request.profile,
+    partition: request.partition,
     dryRun: request.dryRun,
     outcome: 'running',
     started: new Date(started).toISOString(),
     seconds: 0,
-    ...noCounters(),
+    ...counters,
     watermark: null,
+    resumedFrom,
     withheld: null,
-    failures: [],
+    unconfirmed,
+    times: { ...times },
+    failures,
     error: null,
   }
 }
 
 export function noCounters(): RunCounters {
   return { read: 0, added: 0, updated: 0, deleted: 0, unchanged: 0, failed: 0, outOfScope: 0 }
+}
+
+export function noTimes(): RunTimes {
+  return { source: 0, map: 0, waiting: 0, store: 0 }
 }

@@ -18,6 +18,14 @@ export interface RunRequest {
   readonly epoch: string
   /** Compares and counts; writes nothing. */
   readonly dryRun: boolean
+  /** The run profile and the step of it (counted from 1) that this is; `null` for an import by itself. */
+  readonly profile: { readonly name: string; readonly step: number } | null
+  /** The partition that is read; `null` for all there is. Only what is of it can be gone. */
+  readonly partition: string | null
+  /** The object types that are read. */
+  readonly objectTypes: readonly string[]
+  /** Goes on with a full import that was interrupted, where there is one that can be. */
+  readonly resume: boolean
 }
 
 /** What the connector worker needs of the space for a run. */
@@ -29,12 +37,27 @@ export interface RunStart {
   readonly watermark: string | null
   /** Entries at the start. */
   readonly entries: number
+  /** Where an interrupted import goes on, in the connector's words. */
+  readonly resume: string | null
 }
 
-/** How deletions by absence are bounded: what is over both limits is withheld. */
-export interface DeleteLimit {
+/** What is too many: more than `count`, or a larger share than `percent`; never so few as `free`. */
+export interface GuardLimit {
   readonly count: number
   readonly percent: number
+  readonly free: number
+}
+
+/** What keeps a run from taking away too much. */
+export interface Guards {
+  /** The share of what the last good full import read that is enough, in percent; 0 for any but nothing. */
+  readonly shortRead: number
+  readonly deletes: GuardLimit
+  /** Other limits for the deletes of some object types. */
+  readonly objectTypes: Readonly<Record<string, Partial<GuardLimit>>>
+  readonly memberships: GuardLimit
+  /** The most entries of all object types together that a run may delete, where a step of a profile sets it. */
+  readonly deleteLimit: number | null
 }
 
 /** How a run ended, as its worker and its supervisor see it. */
@@ -43,7 +66,7 @@ export interface RunEnd {
   /** The source was read to its end. */
   readonly complete: boolean
   readonly watermark: string | null
-  readonly deleteLimit: DeleteLimit
+  readonly guards: Guards
   /** Why it failed. */
   readonly error: string | null
 }
@@ -63,22 +86,53 @@ export interface RunCounters {
   outOfScope: number
 }
 
+/** Where the time of a run went, in milliseconds. The first three are of the worker, one after the other. */
+export interface RunTimes {
+  /** Waiting for the connector's next page. */
+  source: number
+  /** Fingerprints, mapping and encoding. */
+  map: number
+  /** Waiting for the writer. */
+  waiting: number
+  /** The writer's transactions. */
+  store: number
+}
+
 /** A run as the space remembers it. */
 export interface RunRecord extends RunCounters {
   readonly run: number
-  readonly mode: ImportMode
+  readonly mode: ImportMode | 'export'
+  readonly profile: RunRequest['profile']
+  readonly partition: string | null
   readonly dryRun: boolean
   readonly outcome: Outcome | 'running'
   /** ISO 8601, UTC. */
   readonly started: string
   readonly seconds: number
   readonly watermark: string | null
-  /** Deletions that a guard held back, and why. */
-  readonly withheld: { readonly deletions: number; readonly reason: string } | null
-  /** The first failures; `failed` counts all. */
+  /** The run that this one went on with. */
+  readonly resumedFrom: number | null
+  /** What a guard held back, and why; the plan that was kept of it. */
+  readonly withheld: Withheld | null
+  /** Exports that an import did not find confirmed. */
+  readonly unconfirmed: number
+  readonly times: RunTimes
+  /** The first failures; `failed` counts all, and the space keeps more of them. */
   readonly failures: readonly ObjectFailure[]
   readonly error: string | null
 }
 
+/** What a guard held back. */
+export interface Withheld {
+  readonly deletions: number
+  /** Members that would have been taken out of groups. */
+  readonly members: number
+  readonly reason: string
+  /** The number of the plan; `null` in a dry run. */
+  readonly plan: number | null
+}
+
 /** How many failures a record keeps. */
 export const MAX_FAILURES_KEPT = 100
+/** How many failures of a run the space keeps. */
+export const MAX_FAILURES_STORED = 10_000

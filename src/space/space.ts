@@ -3,14 +3,19 @@ import type { StoredAttribute, StoredObjectType, StoredSchema } from '../model/s
 import { keptAsRows } from '../model/schema.ts'
 import type { Value } from '../model/value.ts'
 import { type Codec, createCodec, toText } from './codec.ts'
+import { type PendingChange, readPending } from './exports.ts'
+import { readFailures } from './failure-log.ts'
+import type { ObjectFailure } from './frame.ts'
 import { type JournalEntry, readJournal } from './journal.ts'
 import {
   afterPrefix,
   anchorKey,
+  type Checkpoint,
   FORMAT,
   indexPrefix,
   type Meta,
   openTables,
+  type Progress,
   ROW_HEADER,
   type RowHeader,
   readMeta,
@@ -18,6 +23,8 @@ import {
   rowPrefix,
   type Tables,
 } from './layout.ts'
+import type { Plan, PlanItem } from './plan.ts'
+import { PlanTables } from './plan-tables.ts'
 import type { RunRecord } from './run.ts'
 
 /** An entry as the connector space holds it, by SCIM path. */
@@ -47,10 +54,14 @@ export interface ReadOptions {
 export interface SpaceReader {
   /** The schema of the last run; `undefined` before the first. */
   readonly schema: StoredSchema | undefined
-  /** Where the next delta goes on from. */
+  /** Where the next delta goes on from, where the system is read as a whole. */
   readonly watermark: string | null
-  /** What the last complete import went by (settings, mapping, schema). */
+  /** What the last complete import of the whole system went by (settings, mapping, schema). */
   readonly epoch: string | null
+  /** How far a partition has been imported; `null` is the whole system. */
+  progressOf(partition: string | null): Progress | undefined
+  /** A full import that was interrupted and can go on. */
+  readonly checkpoint: Checkpoint | null
   count(objectType: string): number
   get(objectType: string, anchor: string, options?: ReadOptions): StoredEntry | undefined
   has(objectType: string, anchor: string): boolean
@@ -68,6 +79,15 @@ export interface SpaceReader {
   journal(from: number): Iterable<JournalEntry>
   /** Newest first. */
   runs(limit: number): RunRecord[]
+  run(run: number): RunRecord | undefined
+  /** What failed in a run, in the order in which it happened; the first ten thousand of them are kept. */
+  failures(run: number, options?: { readonly offset?: number; readonly limit?: number }): Iterable<ObjectFailure>
+  /** Changes that wait to be exported, in the order in which they came. */
+  pending(): Iterable<PendingChange>
+  /** What guards held back, oldest first. */
+  plans(): readonly Plan[]
+  /** What a plan would do. */
+  planItems(plan: number, options?: { readonly offset?: number; readonly limit?: number }): Iterable<PlanItem>
   close(): Promise<void>
 }
 
@@ -79,6 +99,11 @@ export function openSpace(folder: string): SpaceReader | undefined {
   if (format !== FORMAT) {
     throw hostError('space-broken', { folder, reason: `it has format ${format}, this host reads ${FORMAT}` })
   }
+  return new Reader(tables)
+}
+
+/** A reader of tables that are open, whose format is the one of this host. */
+export function readerOf(tables: Tables): SpaceReader {
   return new Reader(tables)
 }
 
@@ -112,11 +137,19 @@ class Reader implements SpaceReader {
   }
 
   get watermark(): string | null {
-    return this.#meta.watermark
+    return this.progressOf(null)?.watermark ?? null
   }
 
   get epoch(): string | null {
-    return this.#meta.epoch
+    return this.progressOf(null)?.epoch ?? null
+  }
+
+  progressOf(partition: string | null): Progress | undefined {
+    return this.#meta.progress[partition ?? '']
+  }
+
+  get checkpoint(): Checkpoint | null {
+    return this.#meta.checkpoint
   }
 
   count(objectType: string): number {
@@ -214,6 +247,29 @@ class Reader implements SpaceReader {
 
   runs(limit: number): RunRecord[] {
     return [...this.#tables.runs.getRange({ reverse: true, limit })].map(row => row.value as RunRecord)
+  }
+
+  run(run: number): RunRecord | undefined {
+    return this.#tables.runs.get(run) as RunRecord | undefined
+  }
+
+  failures(run: number, options?: { readonly offset?: number; readonly limit?: number }): Iterable<ObjectFailure> {
+    return readFailures(this.#tables, run, options)
+  }
+
+  pending(): Iterable<PendingChange> {
+    return readPending(this.#tables)
+  }
+
+  plans(): readonly Plan[] {
+    return new PlanTables(this.#tables).list()
+  }
+
+  planItems(
+    plan: number,
+    { offset = 0, limit = Number.POSITIVE_INFINITY }: { readonly offset?: number; readonly limit?: number } = {},
+  ): Iterable<PlanItem> {
+    return new PlanTables(this.#tables).items(plan, this.#meta).drop(offset).take(limit)
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { type MessagePort, Worker } from 'node:worker_threads'
+import type { Change } from '../model/change.ts'
 import { HostError, type WireError } from '../model/error.ts'
+import type { SettledChanges } from './exports.ts'
+import type { ObjectFailure } from './frame.ts'
+import type { PlanOutcome } from './plan.ts'
 import type { RunCounters, RunEnd, RunRecord, RunRequest, RunStart } from './run.ts'
 import type { WriterMessage, WriterRequest } from './thread-protocol.ts'
+import type { WriteThrough } from './write-through.ts'
 
 /** What a run reports while it goes on. */
 export interface RunListener {
@@ -41,6 +46,36 @@ export class WriterClient {
   /** Commits what has arrived and closes the run. */
   end(end: RunEnd): Promise<RunRecord> {
     return this.#ask<RunRecord>(id => ({ id, kind: 'end', end }))
+  }
+
+  /** Does exactly what a plan says, or nothing. `undefined` for a plan that there is not. */
+  approve(plan: number): Promise<PlanOutcome | undefined> {
+    return this.#ask<PlanOutcome | undefined>(id => ({ id, kind: 'approve', plan }))
+  }
+
+  /** Drops a plan. Says whether there was such a plan. */
+  discard(plan: number): Promise<boolean> {
+    return this.#ask<boolean>(id => ({ id, kind: 'discard', plan }))
+  }
+
+  /** Lets changes wait for their export. Returns their numbers. */
+  enqueue(changes: readonly Change[]): Promise<readonly number[]> {
+    return this.#ask<readonly number[]>(id => ({ id, kind: 'enqueue', changes }))
+  }
+
+  /** Settles changes that waited, and shows what became of their entries. */
+  async exported(changes: SettledChanges, writes: readonly WriteThrough[]): Promise<void> {
+    await this.#ask<null>(id => ({ id, kind: 'exported', changes, writes }))
+  }
+
+  /** Opens the record of a run that is not an import. Returns its number. */
+  openRecord(record: Omit<RunRecord, 'run'>): Promise<number> {
+    return this.#ask<number>(id => ({ id, kind: 'open-record', record }))
+  }
+
+  /** Keeps it as it is, with the failures that have come since the last time. */
+  async record(record: RunRecord, failures: readonly ObjectFailure[]): Promise<void> {
+    await this.#ask<null>(id => ({ id, kind: 'record', record, failures }))
   }
 
   /** Closes the space. A transaction under way is finished first. */

@@ -1,8 +1,15 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { HostError, type WireError } from '../model/error.ts'
 import type { Frame } from './frame.ts'
-import type { RunRecord, RunStart } from './run.ts'
-import { CREDITS, type Credit, type Done, type WriterMessage, type WriterRequest } from './thread-protocol.ts'
+import {
+  CREDITS,
+  type Credit,
+  type Done,
+  type Restart,
+  type WriterMessage,
+  type WriterRequest,
+  type WriterResult,
+} from './thread-protocol.ts'
 import { Writer } from './writer.ts'
 
 /** Entries in one transaction. More would make a first load quicker, and let another write wait longer. */
@@ -16,6 +23,8 @@ interface OpenRun {
   pending: Frame[]
   entries: number
   done: boolean
+  /** The connector says where its import can go on. */
+  resumable: boolean
   /** Waits for `done`. */
   whenDone: (() => void) | undefined
   /** Why a commit failed: nothing more is written then. */
@@ -57,20 +66,27 @@ function serve(main: MessagePort, folder: string): void {
     }
   }
 
-  function receive(open: OpenRun, message: Frame | Done): void {
+  function receive(open: OpenRun, message: Frame | Done | Restart): void {
+    if (message.kind === 'restart') {
+      writer?.restart()
+      return
+    }
     if (message.kind === 'done') {
       commit(open)
       open.done = true
       open.whenDone?.()
       return
     }
+    open.resumable ||= message.resume !== null
     open.pending.push(message)
     open.entries += message.count
-    if (open.entries >= TRANSACTION || open.pending.length >= CREDITS - 2) commit(open)
+    // A transaction that ends where the import can go on is worth a little more waiting.
+    const enough = open.entries >= (open.resumable && message.resume === null ? 1.5 : 1) * TRANSACTION
+    if (enough || open.pending.length >= CREDITS - 2) commit(open)
     else open.idle ??= setTimeout(() => commit(open), IDLE_MS)
   }
 
-  async function answer(request: WriterRequest): Promise<RunStart | RunRecord | null> {
+  async function answer(request: WriterRequest): Promise<WriterResult> {
     switch (request.kind) {
       case 'open':
         writer ??= Writer.open(folder)
@@ -83,12 +99,13 @@ function serve(main: MessagePort, folder: string): void {
           pending: [],
           entries: 0,
           done: false,
+          resumable: false,
           whenDone: undefined,
           failure: undefined,
           idle: undefined,
         }
         run = open
-        request.port.on('message', (message: Frame | Done) => receive(open, message))
+        request.port.on('message', (message: Frame | Done | Restart) => receive(open, message))
         return start
       }
       case 'end': {
@@ -101,7 +118,7 @@ function serve(main: MessagePort, folder: string): void {
           })
         } else {
           for (let next = receiveMessageOnPort(open.port); next; next = receiveMessageOnPort(open.port)) {
-            receive(open, next.message as Frame | Done)
+            receive(open, next.message as Frame | Done | Restart)
           }
           commit(open)
         }
@@ -111,12 +128,28 @@ function serve(main: MessagePort, folder: string): void {
         const steps = writer.finish(
           failure === undefined ? request.end : { ...request.end, outcome: 'failed', error: failure.message },
         )
-        for (;;) {
-          const step = steps.next()
-          if (step.done === true) return step.value
-          await new Promise(resolve => setImmediate(resolve))
-        }
+        return await stepByStep(steps)
       }
+      case 'approve':
+        writer ??= Writer.open(folder)
+        return await stepByStep(writer.approve(request.plan))
+      case 'discard':
+        writer ??= Writer.open(folder)
+        return writer.discard(request.plan)
+      case 'enqueue':
+        writer ??= Writer.open(folder)
+        return writer.enqueue(request.changes)
+      case 'exported':
+        writer ??= Writer.open(folder)
+        writer.exported(request.changes, request.writes)
+        return null
+      case 'open-record':
+        writer ??= Writer.open(folder)
+        return writer.openRecord(request.record)
+      case 'record':
+        writer ??= Writer.open(folder)
+        writer.record(request.record, request.failures)
+        return null
       case 'close': {
         if (run !== undefined) {
           run.port.close()
@@ -140,6 +173,15 @@ function serve(main: MessagePort, folder: string): void {
   }
 
   main.on('message', (request: WriterRequest) => void reply(request))
+}
+
+/** Lets other requests in between the transactions of a long one. */
+async function stepByStep<R>(steps: Generator<void, R>): Promise<R> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await new Promise(resolve => setImmediate(resolve))
+  }
 }
 
 function toWire(error: unknown): WireError | string {

@@ -1,124 +1,132 @@
-import { HostError, hostError } from '../model/error.ts'
-import type { StoredObjectType } from '../model/schema.ts'
-import { EntryTables } from './entry-tables.ts'
-import { Field, type Frame, Operation } from './frame.ts'
-import { FrameView } from './frame-view.ts'
-import { KeyBatch } from './keys.ts'
-import { allocateKnown, Known } from './known.ts'
-import { explainFailure, FORMAT, type Meta, openTables, readMeta, type Tables } from './layout.ts'
-import { countFrame, keepFailure, noCounters, type OngoingRun, recordOf, withheldDeletions } from './ongoing-run.ts'
-import type { RunCounters, RunEnd, RunRecord, RunRequest, RunStart } from './run.ts'
-
-/** Deletions in one transaction. */
-const DELETIONS = 10_000
+import type { Change } from '../model/change.ts'
+import { HostError } from '../model/error.ts'
+import { SeenIds } from './checkpoint.ts'
+import { Confirmations } from './confirmations.ts'
+import { putPending, type SettledChanges, settlePending } from './exports.ts'
+import { FailureLog } from './failure-log.ts'
+import type { Frame, ObjectFailure } from './frame.ts'
+import { ImportWriter } from './import-writer.ts'
+import { allocateKnown, Known, SEEN_BEFORE } from './known.ts'
+import type { Checkpoint } from './layout.ts'
+import { Losses } from './losses.ts'
+import { numbered, searchablePaths } from './meta-change.ts'
+import { noCounters, noTimes, type OngoingRun, recordOf } from './ongoing-run.ts'
+import type { PlanOutcome } from './plan.ts'
+import { approvePlan, discardPlan } from './plan-approval.ts'
+import { PlanTables } from './plan-tables.ts'
+import type { RunCounters, RunEnd, RunRecord, RunRequest, RunStart, Withheld } from './run.ts'
+import { Transactions } from './transactions.ts'
+import { type WriteThrough, writeThrough } from './write-through.ts'
 
 /**
  * The one writer of a connector space. Synchronous: each call is whole transactions, after which the tables agree. It
  * lives in a thread of its own that is never terminated (writer-thread.ts), and in tests without one.
  */
 export class Writer {
-  readonly #tables: Tables
-  readonly #folder: string
+  readonly #space: Transactions
+  readonly #losses: Losses
   readonly #now: () => number
-  readonly #entries: EntryTables
-  #meta: Meta
-  /** Counts commits, so that a reader knows when to read the meta record again. */
-  #commit: number
-  #run: OngoingRun | undefined
+  #import: ImportWriter | undefined
+  #recordFailures: FailureLog | undefined
 
-  private constructor(folder: string, tables: Tables, now: () => number) {
-    this.#folder = folder
-    this.#tables = tables
+  private constructor(space: Transactions, now: () => number) {
+    this.#space = space
+    this.#losses = new Losses(space, now)
     this.#now = now
-    this.#meta = readMeta(tables)
-    this.#entries = new EntryTables(tables, this.#meta)
-    this.#commit = (tables.meta.get('commit') as number | undefined) ?? 0
   }
 
   /** Opens or creates the space in a folder. Runs that were going on when the process ended are closed. */
   static open(folder: string, now: () => number = Date.now): Writer {
-    const tables = openTables(folder, 'write')
-    const writer = new Writer(folder, tables, now)
-    if (writer.#meta.format !== FORMAT) {
-      throw hostError('space-broken', { folder, reason: `it has format ${writer.#meta.format}, this host ${FORMAT}` })
-    }
-    writer.#transaction(meta => {
-      writer.#closeRecords()
-      return meta
-    })
+    const writer = new Writer(new Transactions(folder), now)
+    writer.#space.run(() => writer.#closeRecords())
     return writer
   }
 
   /** Lays out what is known and opens a run. One at a time. */
   begin(request: RunRequest): RunStart {
-    if (this.#run !== undefined) throw new Error('a run is open')
-    const { meta, schema, numbers } = this.#prepare(request)
+    if (this.#import !== undefined) throw new Error('a run is open')
+    const space = this.#space
+    const { meta, schema, partition, numbers } = numbered(space.meta, request)
     const started = this.#now()
-    if (!request.dryRun) {
-      this.#transaction(() => {
-        this.#closeRecords()
-        this.#tables.runs.putSync(meta.nextRun, recordOf(meta.nextRun, request, started))
-        return { ...meta, nextRun: meta.nextRun + 1 }
-      })
-    }
     const entries = Object.values(meta.counts).reduce((sum, count) => sum + count, 0)
     const tables = allocateKnown(meta.nextId, entries)
     const known = new Known(tables)
-    this.#entries.hashes.each((id, ...hashes) => known.add(id, ...hashes))
-    this.#run = {
+    space.entries.hashes.each((id, ...hashes) => known.add(id, ...hashes))
+    const seen = new SeenIds(space.tables)
+    const checkpoint = goesOn(request, meta.checkpoint) ? meta.checkpoint : null
+    if (checkpoint !== null) seen.load(id => known.markSeen(id, SEEN_BEFORE))
+    const run: OngoingRun = {
       request,
       number: meta.nextRun,
       known,
       started,
+      since: checkpoint?.since ?? started,
       firstNewId: meta.nextId,
-      entriesAtStart: entries,
+      before: { entries: meta.counts, members: meta.members },
       schema,
+      partition,
       numbers,
+      resumedFrom: checkpoint?.run ?? null,
       counters: noCounters(),
+      times: noTimes(),
+      read: { ...checkpoint?.read },
       failures: [],
-      unidentified: 0,
-      watermark: meta.watermark,
+      seen,
+      wouldGo: { entries: new Set(), members: {} },
+      overtaken: new Set(),
+      unidentified: checkpoint?.unidentified ?? 0,
+      unconfirmed: 0,
+      watermark: null,
+      resume: checkpoint?.resume ?? null,
     }
-    return { run: meta.nextRun, tables, numbers, watermark: meta.watermark, entries }
+    if (!request.dryRun) {
+      space.run(() => {
+        this.#closeRecords()
+        if (request.whole && checkpoint === null) seen.clear()
+        space.tables.runs.putSync(run.number, recordOf(run))
+        const kept = request.whole ? { checkpoint } : {}
+        return { ...meta, ...kept, nextRun: meta.nextRun + 1 }
+      })
+    }
+    this.#import = new ImportWriter(space, run, this.#now)
+    const watermark = meta.progress[request.partition ?? '']?.watermark ?? null
+    return { run: run.number, tables, numbers, watermark, entries, resume: checkpoint?.resume ?? null }
   }
 
   get counters(): Readonly<RunCounters> | undefined {
-    return this.#run?.counters
+    return this.#import?.run.counters
   }
 
   /** Commits frames, all in one transaction. */
   apply(frames: readonly Frame[]): void {
-    const run = this.#openRun()
-    for (const frame of frames) countFrame(run, frame)
-    if (frames.every(frame => frame.count === 0 && frame.watermark === null)) return
-    this.#transaction(meta => {
-      const batch = new Batch(meta)
-      const views = frames.map(frame => new FrameView(frame, run.request.schema, run.numbers))
-      if (run.request.whole) this.#applyWhole(run, batch, frames, views)
-      else for (const view of views) this.#applyChanges(run, batch, view)
-      if (run.request.dryRun) return meta
-      this.#entries.hashes.write()
-      batch.nextChange += this.#entries.journal.write(this.#tables, batch.nextChange)
-      const watermark = run.request.whole ? meta.watermark : run.watermark
-      return { ...meta, nextId: batch.nextId, nextChange: batch.nextChange, counts: batch.counts, watermark }
-    })
+    this.#opened().apply(frames)
+  }
+
+  /** The connector could not go on where it was to: its import begins again. */
+  restart(): void {
+    this.#opened().restart()
   }
 
   /**
-   * Ends the run: deletes what a complete full import did not see, unless a guard withholds it, and stores the record
-   * with the watermark. Yields after each transaction, so that a thread can deal with other writes in between.
+   * Ends the run: takes away what a complete full import did not see and what else is gone, unless a guard holds it back,
+   * and stores the record with the watermark. Yields after each transaction, so that a thread can deal with other writes
+   * in between.
    */
   *finish(end: RunEnd): Generator<void, RunRecord> {
-    const run = this.#openRun()
+    const writing = this.#opened()
+    const { run } = writing
     // Whatever becomes of the last transactions, the run is over.
-    this.#run = undefined
-    let withheld: RunRecord['withheld'] = null
+    this.#import = undefined
+    let withheld: Withheld | null = null
     let { outcome, error } = end
-    if (outcome === 'completed' && end.complete && run.request.whole) {
-      const unseen = this.#unseen(run)
-      withheld = withheldDeletions(run, unseen.length, end.deleteLimit)
+    if (outcome === 'completed') {
       try {
-        if (withheld === null) yield* this.#deleteUnseen(run, unseen)
+        const taken = this.#losses.of(run, end.complete)
+        const verdict = this.#losses.judge(run, taken, end.guards)
+        if (end.complete) writing.tellGone(taken.deletions)
+        if (verdict.deletions !== null || verdict.members !== null)
+          withheld = this.#losses.withhold(run, taken, verdict)
+        yield* this.#losses.apply(run, taken, verdict)
       } catch (failure) {
         if (!(failure instanceof HostError)) throw failure
         outcome = 'failed'
@@ -126,244 +134,143 @@ export class Writer {
       }
     }
     const completed = outcome === 'completed' && end.complete
-    const record: RunRecord = {
-      ...recordOf(run.number, run.request, run.started),
-      ...run.counters,
-      outcome,
-      seconds: (this.#now() - run.started) / 1000,
-      watermark: completed ? (end.watermark ?? run.watermark) : this.#meta.watermark,
-      withheld,
-      failures: run.failures,
-      error,
-    }
+    const watermark = completed ? (end.watermark ?? run.watermark) : (run.watermark ?? null)
+    const seconds = (this.#now() - run.started) / 1000
+    const record: RunRecord = { ...recordOf(run), outcome, seconds, watermark, withheld, error }
     if (run.request.dryRun) return record
-    this.#transaction(meta => {
-      this.#tables.runs.putSync(run.number, record)
-      if (!completed) return meta
-      const { watermark } = record
-      if (!run.request.whole) return { ...meta, watermark }
-      const searchable = searchablePaths(run.request.schema.objectTypes)
-      return { ...meta, watermark, epoch: run.request.epoch, searchable }
+    this.#space.run(() => {
+      writing.settle(completed)
+      this.#space.tables.runs.putSync(run.number, { ...record, unconfirmed: run.unconfirmed })
+      if (completed) return this.#completed(run, record)
+      return outcome === 'completed' && run.request.whole ? this.#abandoned(run) : {}
     })
-    return record
+    return { ...record, unconfirmed: run.unconfirmed }
   }
 
-  *#deleteUnseen(run: OngoingRun, unseen: readonly number[]): Generator<void> {
-    for (let from = 0; from < unseen.length; from += DELETIONS) {
-      const ids = unseen.slice(from, from + DELETIONS)
-      if (!run.request.dryRun) this.#transaction(meta => this.#deleteAll(meta, ids))
-      run.counters.deleted += ids.length
-      yield
-    }
+  /** Does what a plan says, or nothing where the data have moved. `undefined` for a plan that there is not. */
+  *approve(plan: number): Generator<void, PlanOutcome | undefined> {
+    const found = new PlanTables(this.#space.tables).get(plan)
+    if (found === undefined) return undefined
+    if (this.#import !== undefined)
+      return { kind: 'refused', reason: 'a run is going on; approve the plan when it is over' }
+    return yield* approvePlan(this.#space, found, this.#now)
   }
 
-  /** Runs whose end could not be recorded, because the process ended or there was no room to write. */
-  #closeRecords(): void {
-    for (const { key, value } of this.#tables.runs.getRange({ reverse: true, limit: 20 })) {
-      const record = value as RunRecord
-      if (record.outcome === 'running') this.#tables.runs.putSync(key, { ...record, outcome: 'interrupted' })
-    }
+  /** Says whether there was such a plan. */
+  discard(plan: number): boolean {
+    const found = new PlanTables(this.#space.tables).get(plan)
+    if (found !== undefined) discardPlan(this.#space, found)
+    return found !== undefined
+  }
+
+  /** Lets changes wait for their export. Returns their numbers. */
+  enqueue(changes: readonly Change[]): readonly number[] {
+    const first = this.#space.meta.nextPending
+    const since = new Date(this.#now()).toISOString()
+    this.#space.run(() => {
+      for (const [at, change] of changes.entries()) {
+        putPending(this.#space.tables, { number: first + at, since, change, attempts: 0, failure: null })
+      }
+      return { nextPending: first + changes.length }
+    })
+    return changes.map((_, at) => first + at)
+  }
+
+  /** Settles changes that waited, and shows what became of their entries. */
+  exported(changes: SettledChanges, writes: readonly WriteThrough[]): void {
+    const run = this.#import?.run
+    this.#space.run(batch => {
+      settlePending(this.#space.tables, changes)
+      const confirmations = new Confirmations(this.#space.tables)
+      for (const id of writeThrough(this.#space, batch, confirmations, writes, this.#now())) {
+        run?.overtaken.add(id)
+        run?.seen.add(id)
+      }
+      return undefined
+    })
+  }
+
+  /** Opens the record of a run that is not an import; the same number is then given to `record`. */
+  openRecord(record: Omit<RunRecord, 'run'>): number {
+    const run = this.#space.meta.nextRun
+    this.#space.run(() => {
+      this.#space.tables.runs.putSync(run, { ...record, run })
+      return { nextRun: run + 1 }
+    })
+    return run
+  }
+
+  /** Keeps the record of such a run as it is, with the failures that have come since the last time. */
+  record(record: RunRecord, failures: readonly ObjectFailure[]): void {
+    this.#recordFailures =
+      this.#recordFailures?.run === record.run ? this.#recordFailures : new FailureLog(this.#space.tables, record.run)
+    for (const failure of failures) this.#recordFailures.add(failure)
+    const log = this.#recordFailures
+    this.#space.run(() => {
+      log.write()
+      this.#space.tables.runs.putSync(record.run, record)
+      return undefined
+    })
   }
 
   async close(): Promise<void> {
-    await this.#tables.root.close()
+    await this.#space.close()
   }
 
-  #openRun(): OngoingRun {
-    if (this.#run === undefined) throw new Error('no run is open')
-    return this.#run
+  /** A run that was to end early is not gone on with. */
+  #abandoned(run: OngoingRun) {
+    run.seen.clear()
+    return { checkpoint: null }
   }
 
-  /** The meta record with the run's object types, paths and schema entered. */
-  #prepare(request: RunRequest): { meta: Meta; schema: number; numbers: RunStart['numbers'] } {
-    const before = this.#meta
-    const types = [...before.types]
-    const paths = [...before.paths]
-    const numberIn = (list: string[], name: string): number => {
-      const at = list.indexOf(name)
-      return at >= 0 ? at : list.push(name) - 1
-    }
-    const numbers = request.schema.objectTypes.map(objectType => ({
-      type: numberIn(types, objectType.name),
-      paths: objectType.attributes.map(attribute => numberIn(paths, attribute.name)),
-    }))
-    const text = JSON.stringify(request.schema)
-    const found = before.schemas.findIndex(schema => JSON.stringify(schema) === text)
-    const schemas = found >= 0 ? before.schemas : [...before.schemas, request.schema]
-    const schema = found >= 0 ? found : schemas.length - 1
-    const wanted = searchablePaths(request.schema.objectTypes)
-    const empty = before.schemas.length === 0
-    const searchable = empty
-      ? wanted
-      : Object.fromEntries(
-          Object.entries(before.searchable).map(([type, list]) => [
-            type,
-            list.filter(path => wanted[type]?.includes(path)),
-          ]),
-        )
-    return { meta: { ...before, types, paths, schemas, searchable, current: schema }, schema, numbers }
-  }
-
-  /** One transaction. What the callback returns becomes the meta record; when it throws, nothing has happened. */
-  #transaction(change: (meta: Meta) => Meta): void {
-    const before = this.#meta
-    let after = before
-    const counters = this.#run?.counters
-    const counted = { ...counters }
-    try {
-      this.#tables.root.transactionSync(() => {
-        after = change(before)
-        if (after === before) return
-        this.#tables.meta.putSync('space', after)
-        this.#tables.meta.putSync('commit', this.#commit + 1)
-      })
-    } catch (error) {
-      if (counters !== undefined) Object.assign(counters, counted)
-      throw explainFailure(error, this.#folder)
-    } finally {
-      this.#entries.journal.clear()
-      this.#entries.hashes.discard()
-    }
-    if (after === before) return
-    this.#commit++
-    this.#meta = after
-    this.#entries.meta = after
-  }
-
-  /**
-   * Rows of a whole source: an anchor occurs once, so the keys of new entries are left for the end and written in their
-   * order. Rows whose anchor may be a second one come after them, when every anchor can be looked up.
-   */
-  #applyWhole(run: OngoingRun, batch: Batch, frames: readonly Frame[], views: readonly FrameView[]): void {
-    const keys = new KeyBatch()
-    const repeated: (() => void)[] = []
-    for (const [number, view] of views.entries()) {
-      for (let entry = 0; entry < view.count; entry++) {
-        const id = view.field(entry, Field.id) - 1
-        if (view.field(entry, Field.operation) === Operation.repeated) {
-          repeated.push(() => this.#applyRepeated(run, batch, view, entry))
-        } else if (id >= 0) this.#update(run, batch, view, entry, id)
-        else keys.add(number, entry, this.#add(run, batch, view, entry))
+  /** What a completed run leaves in the meta record. */
+  #completed(run: OngoingRun, { watermark, withheld }: RunRecord) {
+    const { meta } = this.#space
+    const { whole, partition, epoch, schema } = run.request
+    const key = partition ?? ''
+    const before = meta.progress[key]
+    if (!whole) {
+      return {
+        progress: {
+          ...meta.progress,
+          [key]: { epoch, read: before?.read ?? {}, watermark: watermark ?? before?.watermark ?? null },
+        },
       }
     }
-    if (!run.request.dryRun) keys.write(this.#tables, frames, run.numbers)
-    for (const apply of repeated) apply()
+    this.#losses.outdate(run)
+    run.seen.clear()
+    // What was cut short is no measure for the next one.
+    const read = withheld === null ? { ...before?.read, ...run.read } : (before?.read ?? {})
+    const searchable = partition === null ? { searchable: searchablePaths(schema.objectTypes) } : {}
+    return { progress: { ...meta.progress, [key]: { epoch, read, watermark } }, checkpoint: null, ...searchable }
   }
 
-  /** What a source says has changed: an entry may be added, changed and deleted, in this order or another. */
-  #applyChanges(run: OngoingRun, batch: Batch, view: FrameView): void {
-    for (let entry = 0; entry < view.count; entry++) {
-      const id = this.#entries.idOf(view.type, view.anchor(entry))
-      if (view.field(entry, Field.operation) === Operation.delete) this.#delete(run, batch, id)
-      else if (id === undefined) this.#addFound(run, batch, view, entry)
-      else this.#update(run, batch, view, entry, id)
+  /** Runs whose end could not be recorded, because the process ended or there was no room to write. */
+  #closeRecords(): undefined {
+    const { runs } = this.#space.tables
+    for (const { key, value } of runs.getRange({ reverse: true, limit: 20 })) {
+      const record = value as RunRecord
+      if (record.outcome === 'running') runs.putSync(key, { ...record, outcome: 'interrupted' })
     }
+    return undefined
   }
 
-  /** Adds an entry; the keys that lead to it are still to be written. Returns its id. */
-  #add(run: OngoingRun, batch: Batch, view: FrameView, entry: number): number {
-    const id = batch.nextId++
-    run.counters.added++
-    batch.count(view.objectType.name, 1)
-    this.#entries.add(view, entry, id, this.#writing(run))
-    return id
-  }
-
-  #addFound(run: OngoingRun, batch: Batch, view: FrameView, entry: number): void {
-    const id = this.#add(run, batch, view, entry)
-    if (!run.request.dryRun) this.#entries.addKeys(view, entry, id)
-  }
-
-  #update(run: OngoingRun, batch: Batch, view: FrameView, entry: number, id: number): void {
-    const outcome = this.#entries.update(view, entry, id, this.#writing(run))
-    if (outcome !== 'other') {
-      run.counters[outcome]++
-      return
-    }
-    // Two anchors with one hash: what counts is the anchor itself.
-    const position = view.field(entry, Field.position)
-    if (run.known.positionOf(id) === position) run.known.markSeen(id, 0)
-    const exact = this.#entries.idOf(view.type, view.anchor(entry))
-    if (exact === undefined) this.#addFound(run, batch, view, entry)
-    else {
-      run.known.markSeen(exact, position)
-      this.#update(run, batch, view, entry, exact)
-    }
-  }
-
-  #applyRepeated(run: OngoingRun, batch: Batch, view: FrameView, entry: number): void {
-    const anchor = view.anchor(entry)
-    const id = this.#entries.idOf(view.type, anchor)
-    const position = view.field(entry, Field.position)
-    const addedNow = id === undefined ? run.request.dryRun : id >= run.firstNewId
-    const seenAt = id === undefined || addedNow ? 0 : run.known.positionOf(id)
-    if (addedNow || seenAt !== 0) {
-      const first = addedNow ? view.field(entry, Field.id) : seenAt
-      const text = anchor.toString('utf8')
-      run.counters.failed++
-      keepFailure(run, {
-        code: 'duplicate-anchor',
-        message: `The anchor "${text}" stands there for the second time; the first is at ${view.source} ${first} and is kept. Make the anchor unique in the source.`,
-        place: `${view.source} ${position}`,
-        anchor: text,
-      })
-    } else if (id === undefined) this.#addFound(run, batch, view, entry)
-    else {
-      run.known.markSeen(id, position)
-      this.#update(run, batch, view, entry, id)
-    }
-  }
-
-  #delete(run: OngoingRun, batch: Batch, id: number | undefined): void {
-    if (id === undefined) return
-    run.counters.deleted++
-    if (run.request.dryRun) return
-    const objectType = this.#entries.remove(id)
-    if (objectType !== undefined) batch.count(objectType, -1)
-  }
-
-  #deleteAll(meta: Meta, ids: readonly number[]): Meta {
-    const batch = new Batch(meta)
-    for (const id of ids) {
-      const objectType = this.#entries.remove(id)
-      if (objectType !== undefined) batch.count(objectType, -1)
-    }
-    this.#entries.hashes.write()
-    batch.nextChange += this.#entries.journal.write(this.#tables, batch.nextChange)
-    return { ...meta, nextChange: batch.nextChange, counts: batch.counts }
-  }
-
-  /** The entries that were there when the run began and that it has not seen. */
-  #unseen(run: OngoingRun): number[] {
-    const unseen: number[] = []
-    this.#entries.hashes.each(id => {
-      if (id < run.firstNewId && run.known.positionOf(id) === 0) unseen.push(id)
-    })
-    return unseen
-  }
-
-  #writing(run: OngoingRun) {
-    return { schema: run.schema, now: this.#now(), dryRun: run.request.dryRun }
+  #opened(): ImportWriter {
+    if (this.#import === undefined) throw new Error('no run is open')
+    return this.#import
   }
 }
 
-/** What one transaction changes of the meta record. */
-class Batch {
-  nextId: number
-  nextChange: number
-  readonly counts: Record<string, number>
-
-  constructor(meta: Meta) {
-    this.nextId = meta.nextId
-    this.nextChange = meta.nextChange
-    this.counts = { ...meta.counts }
-  }
-
-  count(objectType: string, change: number): void {
-    this.counts[objectType] = (this.counts[objectType] ?? 0) + change
-  }
-}
-
-function searchablePaths(objectTypes: readonly StoredObjectType[]): Record<string, readonly string[]> {
-  return Object.fromEntries(objectTypes.map(o => [o.name, o.attributes.filter(a => a.indexed).map(a => a.name)]))
+/** Whether a run takes up an interrupted import. */
+function goesOn(request: RunRequest, checkpoint: Checkpoint | null): boolean {
+  return (
+    checkpoint !== null &&
+    request.resume &&
+    request.whole &&
+    request.mode === 'full' &&
+    !request.dryRun &&
+    checkpoint.epoch === request.epoch &&
+    checkpoint.partition === request.partition &&
+    JSON.stringify(checkpoint.objectTypes) === JSON.stringify(request.objectTypes)
+  )
 }

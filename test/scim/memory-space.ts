@@ -50,6 +50,8 @@ export function memorySpace(schema: StoredSchema): MemorySpace {
     schema,
     watermark: null,
     epoch: null,
+    checkpoint: null,
+    progressOf: () => undefined,
     rowsRead: 0,
     entriesListed: 0,
     put({ objectType, anchor, attributes, revision = 1 }) {
@@ -102,6 +104,11 @@ export function memorySpace(schema: StoredSchema): MemorySpace {
     rowCount: (id, path) => listOf(entries.get(id)?.attributes[path]).length,
     journal: () => [],
     runs: () => [],
+    run: () => undefined,
+    failures: () => [],
+    plans: () => [],
+    pending: () => [],
+    planItems: () => [],
     close: async () => undefined,
   }
 }

@@ -1,9 +1,9 @@
 import type { StoredSchema } from '../../src/model/schema.ts'
-import { EntryEncoder } from '../../src/space/encode.ts'
+import { EntryEncoder, type MemberChange } from '../../src/space/encode.ts'
 import { Field, type Frame, FrameBuilder, Operation, type Tally } from '../../src/space/frame.ts'
-import { createHash, seedOf } from '../../src/space/hash.ts'
+import { anchorSeedOf, createHash, seedOf } from '../../src/space/hash.ts'
 import { Known, NewAnchors } from '../../src/space/known.ts'
-import type { RunEnd, RunRecord, RunStart } from '../../src/space/run.ts'
+import type { Guards, RunEnd, RunRecord, RunStart } from '../../src/space/run.ts'
 import type { Writer } from '../../src/space/writer.ts'
 
 export const person: StoredSchema = {
@@ -21,6 +21,25 @@ export const person: StoredSchema = {
   ],
 }
 
+/** Guards that nothing trips but a source with nothing at all. */
+export const noGuards: Guards = {
+  shortRead: 0,
+  deletes: { count: 1_000_000, percent: 100, free: 0 },
+  objectTypes: {},
+  memberships: { count: 1_000_000, percent: 100, free: 0 },
+  deleteLimit: null,
+}
+
+/** What a commit holds besides rows. */
+export interface CommitOptions {
+  readonly deletions?: readonly string[]
+  readonly members?: readonly { readonly anchor: string; readonly changes: readonly MemberChange[] }[]
+  readonly watermark?: string
+  readonly resume?: string
+  /** Slots of which the rows do not give all values. */
+  readonly incomplete?: readonly number[]
+}
+
 export interface Row {
   readonly anchor: string
   readonly cells: readonly unknown[]
@@ -35,21 +54,27 @@ export class Importing {
   readonly #hash = createHash()
   readonly #encoder: EntryEncoder
   readonly #seed: bigint
+  readonly #whole: boolean
   #position = 0
 
   constructor(
     writer: Writer,
-    options: { schema?: StoredSchema; whole?: boolean; dryRun?: boolean; epoch?: string } = {},
+    options: { schema?: StoredSchema; whole?: boolean; dryRun?: boolean; epoch?: string; partition?: string } = {},
   ) {
     const schema = options.schema ?? person
     const epoch = options.epoch ?? 'one'
     this.#writer = writer
+    this.#whole = options.whole ?? true
     this.start = writer.begin({
       mode: options.whole === false ? 'delta' : 'full',
       whole: options.whole ?? true,
       schema,
       epoch,
       dryRun: options.dryRun ?? false,
+      profile: null,
+      partition: options.partition ?? null,
+      objectTypes: schema.objectTypes.map(({ name }) => name),
+      resume: true,
     })
     this.#known = new Known(this.start.tables)
     this.#seed = seedOf(epoch)
@@ -59,24 +84,41 @@ export class Importing {
   }
 
   /** One frame, one transaction. */
-  commit(rows: readonly Row[], options: { deletions?: readonly string[]; watermark?: string } = {}): void {
-    const builder = new FrameBuilder(rows.length + (options.deletions?.length ?? 0) + 1, 1024)
-    const tally: Tally = { read: rows.length, unchanged: 0, outOfScope: 0, failed: 0, unidentified: 0 }
+  commit(rows: readonly Row[], options: CommitOptions = {}): void {
+    const builder = new FrameBuilder(
+      rows.length + (options.deletions?.length ?? 0) + (options.members?.length ?? 0) + 1,
+      1024,
+    )
+    const tally: Tally = {
+      read: rows.length,
+      unchanged: 0,
+      outOfScope: 0,
+      failed: 0,
+      unidentified: 0,
+      sourceMs: 0,
+      mapMs: 0,
+      waitingMs: 0,
+    }
+    const seen: number[] = []
+    const see = (id: number, position: number): void => {
+      this.#known.markSeen(id, position)
+      seen.push(id)
+    }
     for (const { anchor, cells } of rows) {
       const position = ++this.#position
       this.#hash.of(Buffer.from(JSON.stringify([anchor, cells])), this.#seed)
       const { low, high } = this.#hash
       const known = this.#known.idByFingerprint(low, high)
-      if (known >= 0 && this.#known.positionOf(known) === 0) {
-        this.#known.markSeen(known, position)
+      if (this.#whole && known >= 0 && this.#known.positionOf(known) === 0) {
+        see(known, position)
         tally.unchanged++
         continue
       }
       const octets = Buffer.from(anchor)
-      this.#hash.of(octets, 0n)
+      this.#hash.of(octets, anchorSeedOf('person'))
       const id = this.#known.idByAnchor(this.#hash.low, this.#hash.high)
       const met = id >= 0 ? this.#known.positionOf(id) : this.#new.meet(this.#hash.low, this.#hash.high, position)
-      this.#encoder.put(builder, met === 0 ? Operation.put : Operation.repeated, octets, cells)
+      this.#encoder.put(builder, met === 0 ? Operation.put : Operation.repeated, octets, cells, options.incomplete)
       builder.set(Field.id, met === 0 ? id + 1 : met)
       builder.set(Field.anchorLow, this.#hash.low)
       builder.set(Field.anchorHigh, this.#hash.high)
@@ -84,8 +126,10 @@ export class Importing {
       builder.set(Field.fingerprintHigh, high)
       builder.set(Field.position, position)
       builder.end()
-      if (id >= 0 && met === 0) this.#known.markSeen(id, position)
+      if (id >= 0 && met === 0) see(id, position)
     }
+    for (const { anchor, changes } of options.members ?? [])
+      this.#encoder.members(builder, Buffer.from(anchor), changes)
     for (const anchor of options.deletions ?? []) this.#encoder.delete(builder, Buffer.from(anchor))
     const frame: Frame = {
       kind: 'frame',
@@ -95,9 +139,17 @@ export class Importing {
       portion: null,
       tally,
       watermark: options.watermark ?? null,
+      resume: options.resume ?? null,
+      seen: new Uint32Array(seen).buffer,
       ...builder.take(),
     }
     this.#writer.apply([frame])
+  }
+
+  /** The connector could not go on where it was to. */
+  restart(): void {
+    this.#known.forgetSeen()
+    this.#writer.restart()
   }
 
   end(end: Partial<RunEnd> = {}): RunRecord {
@@ -105,7 +157,7 @@ export class Importing {
       outcome: 'completed',
       complete: true,
       watermark: null,
-      deleteLimit: { count: 1_000_000, percent: 100 },
+      guards: noGuards,
       error: null,
       ...end,
     })
