@@ -6,7 +6,9 @@ import { signature } from '../grammar/functions/reference.ts'
 import { type ValueKind, valueKinds } from '../grammar/syntax/type.ts'
 import { commands } from '../src/cli/commands/index.ts'
 import { exitCodesHelp } from '../src/cli/exit.ts'
+import { checks } from '../src/connector/battery/checks.ts'
 import { configuration } from '../src/host/declaration.ts'
+import { counters, durations, measured } from '../src/host/metrics/figures.ts'
 import { renderSettings } from '../src/model/settings-reference.ts'
 import { builtInConnectors, loadConnector } from '../src/runtime/load.ts'
 import { textOf } from './documents.ts'
@@ -44,6 +46,10 @@ async function makePart(source: string): Promise<string> {
       return `${exitCodesHelp}.`
     case 'import':
       return table(['folder', 'holds', 'imports'], orderRows())
+    case 'figures':
+      return table(['figure', 'told apart by', 'what it is'], figureRows())
+    case 'checks':
+      return table(['check', 'what must be', 'needs'], checkRows())
     case 'types':
       return table(['type', 'values'], typeRows())
     case 'functions':
@@ -66,6 +72,21 @@ const typeTexts: Readonly<Record<ValueKind, string>> = {
   binary: 'octets; text as base64',
   reference: 'the anchor of another entry, as text',
   complex: 'sub-attributes by name',
+}
+
+function figureRows(): string[][] {
+  return [...Object.values(counters), ...Object.values(durations), ...measured].map(({ name, labelNames, help }) => [
+    `\`${name}\``,
+    labelNames.map(label => `\`${label}\``).join(' '),
+    help,
+  ])
+}
+
+function checkRows(): string[][] {
+  return checks.map(({ name, title, needs, writes }) => {
+    const operations = needs.map(operation => `\`${operation}\``).join(' ')
+    return [`\`${name}\``, title, writes === true ? `${operations}, \`--write\`` : operations]
+  })
 }
 
 function typeRows(): string[][] {

@@ -112,6 +112,18 @@ describe('the published package', () => {
     expect(JSON.parse((await ecmahost(['import', 'hr', '--json'])).out)).toMatchObject({ read: 2, unchanged: 2 })
   })
 
+  test('makes a connector in an empty folder, and tests it there', async () => {
+    const empty = join(folder, 'empty')
+    mkdirSync(empty)
+    const bin = join(site, 'node_modules/.bin/ecmahost')
+    await run(bin, ['connector', 'new', 'demo'], { cwd: empty, env: environment })
+    const words = ['connector', 'test', './demo', '--write', '--entries', '50', '--json']
+    const { stdout } = await run(bin, words, { cwd: empty, env: environment })
+    const { results } = JSON.parse(stdout) as { results: readonly { name: string; kind: string }[] }
+    expect(results.filter(({ kind }) => kind === 'failed')).toEqual([])
+    expect(results).toContainEqual(expect.objectContaining({ name: 'many', kind: 'passed' }))
+  })
+
   test('gives the authors of connectors their types', async () => {
     writeFileSync(
       join(site, 'payroll.ts'),

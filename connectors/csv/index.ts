@@ -1,10 +1,8 @@
-import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { defineConnector } from '../../src/connector/define.ts'
 import { hostError } from '../../src/model/error.ts'
 import { suggest } from '../../src/model/suggest.ts'
 import { objectTypeOf } from './columns.ts'
-import { pagesOf } from './pages.ts'
+import { readFiles } from './read.ts'
 import { type CsvSettings, settings } from './settings.ts'
 import { openTable } from './table.ts'
 
@@ -32,33 +30,10 @@ export const connector = defineConnector({
     return { objectTypes }
   },
 
-  async *importFull(settings, { folder, signal }) {
-    const files = Object.entries(settings.files)
-    const sizes = await Promise.all(files.map(([, file]) => sizeOf(resolve(folder, file.path))))
-    const total = sizes.reduce((sum, size) => sum + size, 0)
-    let before = 0
-    for (const [index, [name, file]] of files.entries()) {
-      const table = await openTable(name, file, { folder })
-      try {
-        for await (const page of pagesOf(table, signal)) {
-          yield { ...page, portion: Math.min(1, (before + table.windows.position) / total) }
-        }
-      } finally {
-        await table.windows.close()
-      }
-      before += sizes[index] ?? 0
-    }
+  async *importFull(settings, context) {
+    yield* readFiles(settings, context)
   },
 })
-
-/** The size of a file; what is wrong with one that cannot be read is said when it is opened. */
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size
-  } catch {
-    return 0
-  }
-}
 
 function checkReferences({ files }: CsvSettings): void {
   const known = Object.keys(files)

@@ -2,6 +2,7 @@ import type { RawPage, RowFailure } from '../../src/connector/contract.ts'
 import { hostError } from '../../src/model/error.ts'
 import { decoderOf, type Records } from './decode.ts'
 import { describeMalformed } from './malformed.ts'
+import type { FilePlace } from './place.ts'
 import { emptyFound, type Found, scan } from './scan.ts'
 import { splitRecords } from './split.ts'
 import type { Table } from './table.ts'
@@ -9,11 +10,20 @@ import type { Window } from './windows.ts'
 
 const lineFeed = 0x0a
 
+/** A page, and how far the file was read with it. */
+export interface FilePage {
+  readonly page: RawPage
+  /** In octets from the beginning of the file. */
+  readonly fileEnd: number
+  /** Where to go on after the page; `undefined` where that cannot be told. */
+  readonly next: FilePlace | undefined
+}
+
 /**
  * The records of a table, page by page. A page points into the window that was read; nothing is copied and nothing
  * decoded until the page's `decode` is called.
  */
-export async function* pagesOf(table: Table, signal: AbortSignal): AsyncGenerator<RawPage> {
+export async function* pagesOf(table: Table, signal: AbortSignal): AsyncGenerator<FilePage> {
   const { windows, scanning } = table
   const decode = decoderOf(table)
   const found = emptyFound(scanning.capacity, table.start.line)
@@ -26,7 +36,10 @@ export async function* pagesOf(table: Table, signal: AbortSignal): AsyncGenerato
     const { bytes } = window
     const ended = window.last && from >= window.to
     if (ended) refuseCutOff(table, found, window)
-    if (found.count > 0 || found.malformed.length > 0) yield pageOf(table, found, bytes, decode)
+    if (found.count > 0 || found.malformed.length > 0) {
+      const page = pageOf(table, found, bytes, decode)
+      yield { page, ...endOf(windows.exact, found, window) }
+    }
     if (ended) break
     if (found.count < scanning.capacity && !window.last) {
       window = await windows.next(from)
@@ -34,6 +47,16 @@ export async function* pagesOf(table: Table, signal: AbortSignal): AsyncGenerato
     }
   }
   await windows.verify()
+}
+
+function endOf(
+  exact: boolean,
+  { rest, line, withinOverlong }: Found,
+  { to, fileEnd }: Window,
+): Pick<FilePage, 'fileEnd' | 'next'> {
+  if (!exact) return { fileEnd, next: undefined }
+  const offset = fileEnd - (to - rest)
+  return { fileEnd: offset, next: withinOverlong ? undefined : { offset, line } }
 }
 
 function pageOf(table: Table, found: Found, bytes: Buffer, decode: ReturnType<typeof decoderOf>): RawPage {

@@ -3,12 +3,14 @@ import { resolve } from 'node:path'
 import { hostError } from '../../src/model/error.ts'
 import { type Column, columnsOf } from './columns.ts'
 import { describeMalformed } from './malformed.ts'
+import type { FilePlace } from './place.ts'
 import { emptyFound, type ScanOptions, scan } from './scan.ts'
 import type { FileSettings } from './settings.ts'
 import { splitRecords } from './split.ts'
 import { FileWindows, type Window } from './windows.ts'
 
-const pageRows = 2000
+const defaultPageRows = 2000
+const maxPageRows = 100_000
 const defaultMaxRecordBytes = 1_048_576
 
 /** An open file whose columns are known. */
@@ -27,6 +29,8 @@ export interface Table {
 
 export interface OpenOptions {
   readonly folder: string
+  /** The most records of a page; fewer where they fill what is read at once. */
+  readonly pageRows?: number | null
   /** How much of the file is read at once; for tests of the seams between two reads. */
   readonly chunkBytes?: number
 }
@@ -44,7 +48,7 @@ export async function openTable(objectType: string, file: FileSettings, options:
     const scanning = {
       delimiter: delimiter.charCodeAt(0),
       maxRecordBytes: file.maxRecordBytes ?? defaultMaxRecordBytes,
-      capacity: pageRows,
+      capacity: Math.min(maxPageRows, Math.max(1, options.pageRows ?? defaultPageRows)),
     }
     const first = await windows.next(0)
     const header = Array.isArray(file.header)
@@ -64,6 +68,12 @@ export async function openTable(objectType: string, file: FileSettings, options:
     await windows.close()
     throw error
   }
+}
+
+/** The table with its records from a place on. */
+export async function startingAt(table: Table, { offset, line }: FilePlace): Promise<Table> {
+  const window = await table.windows.startAt(offset)
+  return { ...table, start: { window, offset: window.from, line } }
 }
 
 interface Header {

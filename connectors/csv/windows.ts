@@ -1,12 +1,15 @@
 import type { BigIntStats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { hostError } from '../../src/model/error.ts'
+import { identityOf } from './identity.ts'
 
 /** A stretch of a file in UTF-8, with what was left over of the one before in front of it. */
 export interface Window {
   readonly bytes: Buffer
   readonly from: number
   readonly to: number
+  /** How many octets of the file have been read with this window: its end, in the file. */
+  readonly fileEnd: number
   /** The file ends where this window ends. */
   readonly last: boolean
 }
@@ -100,14 +103,35 @@ export class FileWindows {
     if (!this.#started) from += this.#byteOrderMark(target, headroom, length)
     this.#started = true
     const last = this.#remaining === 0
+    const fileEnd = this.#position
     this.#pending = last ? undefined : this.#fill(this.#spare)
     // A failed read is reported by the `next` that awaits it, which may never come.
     this.#pending?.catch(() => undefined)
-    return { bytes: target, from, to: this.#currentEnd, last }
+    return { bytes: target, from, to: this.#currentEnd, fileEnd, last }
   }
 
-  /** How many bytes have been read. */
-  get position(): number {
+  /** The window that begins at an offset of the file, which must be one in UTF-8; empty at its end. */
+  async startAt(offset: number): Promise<Window> {
+    await this.#pending?.catch(() => undefined)
+    this.#pending = undefined
+    this.#remaining = Number(this.#opened.size) - offset
+    if (this.#remaining > 0) return await this.next(this.#currentEnd)
+    const end = this.#currentEnd
+    return { bytes: this.#current, from: end, to: end, fileEnd: offset, last: true }
+  }
+
+  /** Offsets in a window are offsets in the file: nothing is turned into UTF-8. */
+  get exact(): boolean {
+    return this.#decoder === undefined
+  }
+
+  /** What the file is recognised by, as it was when it was opened. */
+  get identity(): string {
+    return identityOf(this.#opened)
+  }
+
+  /** How many octets have been read, those of the next window included. */
+  get #position(): number {
     return Number(this.#opened.size) - this.#remaining
   }
 
@@ -136,14 +160,14 @@ export class FileWindows {
     const into = this.#decoder ? this.#raw : target
     const start = this.#decoder ? 0 : offset
     const wanted = Math.min(this.#remaining, this.#decoder ? this.#raw.length : this.#chunkBytes)
+    const position = this.#position
     let read: number
     try {
-      read = (await this.#file.read(into, start, wanted, null)).bytesRead
+      read = (await this.#file.read(into, start, wanted, position)).bytesRead
     } catch (error) {
       throw hostError('source-unreadable', { source, reason: `${reasonOf(error)}.` })
     }
     if (read === 0) throw this.#changed(`it ended ${this.#remaining} bytes early`)
-    const position = Number(this.#opened.size) - this.#remaining
     this.#remaining -= read
     if (!this.#decoder) return read
     try {

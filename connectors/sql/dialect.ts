@@ -24,6 +24,8 @@ export interface Dialect {
   placeholder(index: number): string
   /** Appended to an expression in ORDER BY so that equal texts alone stand beside each other. */
   readonly exactOrder: string
+  /** An expression that compares with a cell as `exactOrder` orders it, whatever its column was declared to be. */
+  exactly(expression: string): string
   kindOf(declared: string): Kind
   /** Gives a cell the form its kind has outside of this database; `undefined` where cells have it already. */
   conversion(kind: Kind): ((cell: Raw) => Raw) | undefined

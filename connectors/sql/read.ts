@@ -1,48 +1,75 @@
 import type { RowPage } from '../../src/connector/contract.ts'
 import type { Cell, Scalar } from '../../src/model/value.ts'
-import type { Dialect, Raw, Snapshot } from './dialect.ts'
+import type { Raw } from './dialect.ts'
+import type { Source } from './open.ts'
+import type { Place } from './place.ts'
 import { childStatement, countStatement, parentStatement, type Since, watermarkStatement } from './statements.ts'
 import type { View } from './view.ts'
 
-const pageRows = 1000
+const defaultPageRows = 1000
+const maxPageRows = 100_000
 /** A page also ends when its multi-valued attributes hold this many values. */
 const pageValues = 20_000
+/** Child rows that are read at once. */
+const childRows = 1000
+
+/** Which rows of an object type are read; all of them without either. */
+export interface Wanted {
+  /** Those that have come or changed. */
+  readonly since?: Since | undefined
+  /** Those after a place. */
+  readonly from?: Pick<Place, 'after' | 'rows'> | undefined
+}
+
+/** A page, and the anchor of its last row as the database has it. */
+export interface EntryPage {
+  readonly page: RowPage
+  readonly last: readonly Raw[]
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal
+  /** How many rows a page has; `null` for the usual number. */
+  readonly pageSize: number | null
+}
 
 /**
  * The entries of an object type with their multi-valued attributes, in the order of their anchors. Parents and the rows
  * of each child table stream side by side; only one page of each is held at a time.
  */
 export async function* entryPages(
-  dialect: Dialect,
-  snapshot: Snapshot,
+  { dialect, snapshot }: Source,
   view: View,
-  since: Since | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<RowPage> {
+  wanted: Wanted,
+  { signal, pageSize }: ReadOptions,
+): AsyncGenerator<EntryPage> {
   const { parent, objectType, source } = view
+  const range = { since: wanted.since, after: wanted.from?.after }
+  const pageRows = Math.min(maxPageRows, Math.max(1, pageSize ?? defaultPageRows))
   const streams = parent.children.map((child, index) => {
-    const { sql, parameters } = childStatement(dialect, parent, child, since)
+    const { sql, parameters } = childStatement(dialect, parent, child, range)
     const convert = view.conversions[parent.columns.length + index]
-    return new ChildStream(snapshot.pages(sql, parameters, pageRows), parent.anchor.length, convert)
+    return new ChildStream(snapshot.pages(sql, parameters, childRows), parent.anchor.length, convert)
   })
-  const { sql, parameters } = parentStatement(dialect, parent, since)
+  const { sql, parameters } = parentStatement(dialect, parent, range)
   let rows: Cell[][] = []
+  let last: readonly Raw[] = []
   let values = 0
-  let firstPosition = 1
-  const flush = (): RowPage => {
+  let firstPosition = (wanted.from?.rows ?? 0) + 1
+  const flush = (): EntryPage => {
     const page: RowPage = { kind: 'rows', objectType: objectType.name, source, rows, firstPosition }
     firstPosition += rows.length
     rows = []
     values = 0
-    return page
+    return { page, last }
   }
   for await (const page of snapshot.pages(sql, parameters, pageRows)) {
     signal.throwIfAborted()
     for (const raw of page) {
-      const anchor = streams.length === 0 ? [] : view.anchorPositions.map(position => raw[position] ?? null)
+      last = view.anchorPositions.map(position => raw[position] ?? null)
       const cells: Cell[] = convertInPlace(raw, view)
       for (const stream of streams) {
-        const taken = await stream.take(anchor)
+        const taken = await stream.take(last)
         values += taken.length
         cells.push(taken.length === 0 ? null : taken)
       }
@@ -54,13 +81,13 @@ export async function* entryPages(
 }
 
 /** How many entries of an object type there are. */
-export async function countOf(dialect: Dialect, snapshot: Snapshot, { parent }: View): Promise<number> {
+export async function countOf({ dialect, snapshot }: Source, { parent }: View): Promise<number> {
   for await (const [row] of snapshot.pages(countStatement(dialect, parent.from), [], 1)) return Number(row?.[0] ?? 0)
   return 0
 }
 
 /** The greatest watermarks there are now. Read in the snapshot of the rows, so that they cover exactly those. */
-export async function watermarksOf(dialect: Dialect, snapshot: Snapshot, { parent }: View): Promise<Since> {
+export async function watermarksOf({ dialect, snapshot }: Source, { parent }: View): Promise<Since> {
   const greatest = async (from: View['parent']['from'], column: string | undefined): Promise<Raw> => {
     if (column === undefined) return null
     for await (const [row] of snapshot.pages(watermarkStatement(dialect, from, column), [], 1)) return row?.[0] ?? null

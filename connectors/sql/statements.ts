@@ -35,6 +35,12 @@ export interface Since {
   readonly children: Readonly<Record<string, Raw>>
 }
 
+/** Which entries are read: those that have changed, those after an anchor (of which no part is null), or all. */
+export interface Range {
+  readonly since: Since | undefined
+  readonly after: readonly Raw[] | undefined
+}
+
 function relation(dialect: Dialect, { table, query }: From): string {
   if (query !== undefined) return `(${statementOf(query)}\n)`
   return (table ?? '')
@@ -52,10 +58,10 @@ function statementOf(query: string): string {
   return query.replace(/[\s;]+$/, '')
 }
 
-export function parentStatement(dialect: Dialect, parent: Parent, since: Since | undefined): Statement {
+export function parentStatement(dialect: Dialect, parent: Parent, range: Range): Statement {
   const parameters: Raw[] = []
   const columns = parent.columns.map(column => `p.${dialect.quote(column)}`).join(', ')
-  const where = changed(dialect, parent, since, parameters)
+  const where = within(dialect, parent, range, parameters)
   const sql = `SELECT ${columns} FROM ${relation(dialect, parent.from)} AS p${where === '' ? '' : ` WHERE ${where}`} ORDER BY ${anchorOrder(dialect, parent)}`
   return { sql, parameters }
 }
@@ -64,14 +70,14 @@ export function parentStatement(dialect: Dialect, parent: Parent, since: Since |
  * The anchor of the parent and the value, in the order of the parents: the database itself pairs and orders them, so
  * that merging needs equality alone and never has to know how the database compares.
  */
-export function childStatement(dialect: Dialect, parent: Parent, child: Children, since: Since | undefined): Statement {
+export function childStatement(dialect: Dialect, parent: Parent, child: Children, range: Range): Statement {
   const parameters: Raw[] = []
   const anchor = parent.anchor.map(column => `p.${dialect.quote(column)}`)
   // The anchor stands on the left: it is its collation that decides which keys are equal.
   const paired = child.key.map((column, index) => `${anchor[index]} = c.${dialect.quote(column)}`).join(' AND ')
   const value = `c.${dialect.quote(child.value)}`
-  const where = changed(dialect, parent, since, parameters)
-  const sql = `SELECT ${anchor.join(', ')}, ${value} FROM ${relation(dialect, parent.from)} AS p JOIN ${relation(dialect, child.from)} AS c ON ${paired} WHERE ${value} IS NOT NULL${where === '' ? '' : ` AND (${where})`} ORDER BY ${anchorOrder(dialect, parent)}, ${value}`
+  const where = within(dialect, parent, range, parameters)
+  const sql = `SELECT ${anchor.join(', ')}, ${value} FROM ${relation(dialect, parent.from)} AS p JOIN ${relation(dialect, child.from)} AS c ON ${paired} WHERE ${value} IS NOT NULL${where === '' ? '' : ` AND ${where}`} ORDER BY ${anchorOrder(dialect, parent)}, ${value}`
   return { sql, parameters }
 }
 
@@ -81,6 +87,29 @@ export function countStatement(dialect: Dialect, from: From): string {
 
 export function watermarkStatement(dialect: Dialect, from: From, column: string): string {
   return `SELECT MAX(t.${dialect.quote(column)}) FROM ${relation(dialect, from)} AS t`
+}
+
+/** The conditions on parents, each in its parentheses; empty where all are read. */
+function within(dialect: Dialect, parent: Parent, { since, after }: Range, parameters: Raw[]): string {
+  const conditions = [
+    changed(dialect, parent, since, parameters),
+    after === undefined ? '' : following(dialect, parent.anchor, after, parameters),
+  ]
+  return conditions.flatMap(condition => (condition === '' ? [] : [`(${condition})`])).join(' AND ')
+}
+
+/** Which parents come after an anchor, in the order they are read in. */
+function following(
+  dialect: Dialect,
+  [column = '', ...columns]: readonly string[],
+  [cell = null, ...cells]: readonly Raw[],
+  parameters: Raw[],
+): string {
+  const compared = dialect.exactly(`p.${dialect.quote(column)}`)
+  const placeholder = (): string => dialect.placeholder(parameters.push(cell) - 1)
+  const after = `${compared} > ${placeholder()}`
+  if (columns.length === 0) return after
+  return `${after} OR ${compared} = ${placeholder()} AND (${following(dialect, columns, cells, parameters)})`
 }
 
 /** Which parents a delta reads: those at or after the watermark, and those one of whose child rows is. */

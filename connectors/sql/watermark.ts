@@ -1,42 +1,39 @@
-import type { Raw } from './dialect.ts'
+import { TargetError } from '../../src/model/target-failure.ts'
+import { parseCells, printCells } from './cells.ts'
 import type { Since } from './statements.ts'
 
 /**
- * The greatest watermarks an import has seen, by object type, as text that keeps the type of each value:
+ * The greatest watermarks an import has seen, by object type:
  * `{"user":{"own":"text:2026-03-01T08:00:00Z","children":{"roles":"integer:17"}}}`.
  */
 export type Watermarks = Readonly<Record<string, Since>>
 
 export function printWatermarks(watermarks: Watermarks): string {
-  return JSON.stringify(watermarks, (_, value: unknown) => {
-    switch (typeof value) {
-      case 'string':
-        return `text:${value}`
-      case 'bigint':
-        return `integer:${value}`
-      case 'number':
-        return `${Number.isInteger(value) ? 'integer' : 'decimal'}:${value}`
-      default:
-        return value
-    }
-  })
+  return printCells(watermarks)
 }
 
+/** Throws the `TargetError` that asks for a full import, where the text is not one of ours. */
 export function parseWatermarks(text: string): Watermarks {
-  return JSON.parse(text, (_, value: unknown): unknown => (typeof value === 'string' ? parseValue(value) : value))
+  const watermarks = parsed(text)
+  if (isWatermarks(watermarks)) return watermarks
+  throw new TargetError(
+    'watermark',
+    'The watermark is not one that this connector gave. A full import gives a new one.',
+  )
 }
 
-function parseValue(text: string): Raw {
-  const colon = text.indexOf(':')
-  const value = text.slice(colon + 1)
-  switch (text.slice(0, colon)) {
-    case 'integer': {
-      const number = Number(value)
-      return Number.isSafeInteger(number) ? number : BigInt(value)
-    }
-    case 'decimal':
-      return Number(value)
-    default:
-      return value
+export function isWatermarks(value: unknown): value is Watermarks {
+  return isRecord(value) && Object.values(value).every(since => isRecord(since) && isRecord(since['children']))
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseCells(text)
+  } catch {
+    return undefined
   }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { type Config, loadConfig } from '../host/config.ts'
 import { Mistakes } from '../model/mistakes.ts'
-import { sayDiagnostics } from './output.ts'
+import { hideSecrets, sayDiagnostics } from './output.ts'
 
 /** The option that every command with a configuration has. */
 export function configOption(): Option {
@@ -17,6 +17,7 @@ export function codegenOption(): Option {
 export function requireConfig(file: string, { codegen = true }: { readonly codegen?: boolean } = {}): Config {
   const { config, diagnostics } = loadConfig(file)
   if (config === undefined) throw new Mistakes(diagnostics)
+  hideSecrets(text => config.secrets.mask(text))
   sayDiagnostics(diagnostics)
   return codegen ? config : { ...config, host: { ...config.host, codegen } }
 }

@@ -34,6 +34,9 @@ export class Exit extends Error {
 export function exitCodeOf(error: HostError): number {
   switch (error.code) {
     case 'system-unknown':
+    case 'profile-unknown':
+    case 'plan-unknown':
+    case 'log-missing':
     case 'connector-unknown':
       return exitCodes.input
     case 'entry-missing':

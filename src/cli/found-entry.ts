@@ -17,6 +17,8 @@ export interface FoundEntry {
   readonly compiled: CompiledObjectType
   readonly objectType: ObjectType
   readonly row: FoundRow
+  /** What an import would go by now. */
+  readonly epoch: string | undefined
   /** The row by the names of the connector's attributes. */
   readonly entry: ReadonlyMap<string, Value>
   /** Its attributes in the connector space; `null` where it is not there, `undefined` where there is no space. */
@@ -63,6 +65,7 @@ export async function findEntry(
       compiled,
       objectType,
       row,
+      epoch: system.epoch,
       entry,
       stored: await storedEntry(system, row.objectType, anchor),
     }

@@ -91,14 +91,15 @@ function totalsOf(parts: readonly Totals[]): Readonly<Record<string, string>> {
   }
 }
 
-function tag(name: string, attributes: Readonly<Record<string, string>>, content: readonly string[]): string {
+/** An element with its attributes, each value as XML has it. */
+export function tag(name: string, attributes: Readonly<Record<string, string>>, content: readonly string[]): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${quotable(value)}"`)
   const open = `<${name}${written.join('')}`
   return content.length === 0 ? `${open}/>` : `${open}>\n${content.join('\n')}\n</${name}>`
 }
 
 /** Text as XML has it. What XML cannot hold at all is replaced. */
-function text(plain: string): string {
+export function text(plain: string): string {
   return plain
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
     .replace(/[&<>\r]/g, character => `&#${character.charCodeAt(0)};`)

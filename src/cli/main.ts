@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander'
+import { ownVersion } from '../host/version.ts'
 import { HostError } from '../model/error.ts'
 import { Mistakes } from '../model/mistakes.ts'
 import { commands } from './commands/index.ts'
 import { Exit, exitCodeOf, exitCodes, exitCodesHelp } from './exit.ts'
 import { examples } from './help.ts'
 import { printJson, say, sayDiagnostics, style } from './output.ts'
-import { ownVersion } from './version.ts'
 
 /** Runs the command line and returns the exit code. `argv` begins with the command. */
 export async function main(argv: readonly string[]): Promise<number> {

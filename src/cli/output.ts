@@ -2,9 +2,16 @@ import { once } from 'node:events'
 import { type InspectColor, styleText } from 'node:util'
 import { type Diagnostic, render } from '../../grammar/syntax/diagnostics.ts'
 
+let mask = (text: string): string => text
+
+/** From now on what is said has no secrets in it, be it to people or within JSON. */
+export function hideSecrets(masking: (text: string) => string): void {
+  mask = masking
+}
+
 /** A line for people: progress, summaries, mistakes. It goes to stderr, so that stdout holds data alone. */
 export function say(text = ''): void {
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${mask(text)}\n`)
 }
 
 /** A piece of data. Waits while the reader cannot take more, so that a long output does not pile up in memory. */
@@ -14,7 +21,15 @@ export async function print(text: string): Promise<void> {
 
 /** A value as one line of JSON; integers beyond 2^53 as text. */
 export function printJson(value: unknown): Promise<void> {
-  return print(`${JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? item.toString() : item))}\n`)
+  return print(`${JSON.stringify(value, asJson)}\n`)
+}
+
+/** Where sentences stand, which may quote what somebody else said. All else is data, and stays as it is. */
+const sentences = new Set(['message', 'reason', 'error', 'help'])
+
+function asJson(key: string, item: unknown): unknown {
+  if (typeof item === 'bigint') return item.toString()
+  return typeof item === 'string' && sentences.has(key) ? mask(item) : item
 }
 
 /** Text in colour where a person looks at it (and NO_COLOR does not say otherwise). */

@@ -58,6 +58,7 @@ export function showProgress({
   return {
     track(label) {
       const track: Going = { label, started: now(), done: 0, total: undefined }
+      if (!terminal && going.size === 0) shown = track.started
       going.add(track)
       return {
         update(done, total) {

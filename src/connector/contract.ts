@@ -228,6 +228,7 @@ export interface RawPage extends AnyPage {
   decode(rows: readonly number[]): DecodedRows | Promise<DecodedRows>
 }
 
+/** Rows with their values, or why they could not be read. */
 export type DecodedRows = readonly (readonly Cell[] | RowFailure)[]
 
 /**
@@ -240,6 +241,7 @@ export interface UpdatePage extends AnyPage {
   readonly updates: readonly EntryUpdate[]
 }
 
+/** What has changed within one entry. */
 export interface EntryUpdate {
   /** The values of the object type's anchor attributes. */
   readonly anchor: Anchor

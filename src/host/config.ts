@@ -2,17 +2,21 @@ import { dirname, resolve } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import type { Diagnostic } from '../../grammar/syntax/diagnostics.ts'
 import { hostError } from '../model/error.ts'
+import { Secret } from '../model/secret.ts'
+import { type Secrets, secretsOf } from '../model/secrets.ts'
 import { type CheckedSettings, checkSettings, diagnoseSetting, type Written } from '../model/settings.ts'
 import { readSource } from '../model/source-file.ts'
 import { parseYaml } from '../model/yaml.ts'
 import { configuration, type HostSettings, type SystemSettings } from './declaration.ts'
+import type { LogSettings } from './declare/log.ts'
 import { absentParts, isModulePath } from './parts.ts'
 import { resolveReferences } from './references.ts'
-import { type Secrets, secretsOf } from './secrets.ts'
+import { wrongSchedules } from './schedule/wrong.ts'
 
 /** A connected system as configured. Paths are absolute; references are resolved. */
-export interface SystemConfig extends SystemSettings {
+export interface SystemConfig extends Omit<SystemSettings, 'token'> {
   readonly name: string
+  readonly token: Secret
 }
 
 /** A configuration whose frame is right. The settings of its connectors are not checked yet. */
@@ -50,16 +54,20 @@ export function loadConfig(
 
   const file = resolve(path)
   const folder = dirname(file)
-  const resolved = resolveReferences(yaml.value ?? {}, yaml, { environment, folder })
-  const secrets = secretsOf(resolved.secrets)
+  const surroundings = { environment, folder }
+  const resolved = resolveReferences(yaml.value ?? {}, yaml, surroundings)
   const checked = checkSettings(configuration, resolved.value, yaml)
-  const diagnostics = [...resolved.diagnostics, ...withoutValues(secrets, checked.diagnostics)]
+  const diagnostics = [...resolved.diagnostics, ...withoutValues(secretsOf(resolved.secrets), checked.diagnostics)]
   if (checked.settings === undefined || diagnostics.length > 0) {
     return { config: undefined, diagnostics: firstOfEachPlace(diagnostics) }
   }
-  for (const secret of checked.secrets) secrets.add(secret)
-
   const { host, systems } = checked.settings
+  const given = (yaml.value as { readonly systems: Readonly<Record<string, { readonly settings?: unknown }>> }).systems
+  const secrets = secretsOf(
+    // Which of a connector's settings are secret is not known yet; of all other keys it is declared.
+    Object.values(given).flatMap(({ settings }) => resolveReferences(settings ?? {}, yaml, surroundings).secrets),
+  )
+  for (const secret of checked.secrets) secrets.add(secret)
   const config: Config = {
     file,
     folder,
@@ -67,13 +75,15 @@ export function loadConfig(
       ...host,
       data: resolve(folder, host.data),
       ...(host.tls === undefined ? {} : { tls: tlsFiles(host.tls, folder) }),
+      ...(host.log === undefined ? {} : { log: logFile(host.log, folder) }),
     },
     systems: new Map(Object.entries(systems).map(([name, system]) => [name, systemConfig(name, system, folder)])),
     secrets,
     written: yaml,
   }
-  const absent = absentParts(checked.settings, yaml, folder)
-  return absent.length > 0 ? { config: undefined, diagnostics: absent } : { config, diagnostics: weakTokens(config) }
+  const wrong = [...absentParts(checked.settings, yaml, folder), ...wrongSchedules(systems, yaml)]
+  if (wrong.length > 0) return { config: undefined, diagnostics: firstOfEachPlace(wrong) }
+  return { config, diagnostics: weakTokens(config) }
 }
 
 /** The second step: a connected system's settings, by the declaration that its connector gave. */
@@ -102,6 +112,7 @@ function systemConfig(name: string, system: SystemSettings, folder: string): Sys
     name,
     connector: isModulePath(system.connector) ? resolve(folder, system.connector) : system.connector,
     mapping: resolve(folder, system.mapping),
+    token: new Secret(system.token),
   }
 }
 
@@ -109,11 +120,15 @@ function tlsFiles(tls: NonNullable<HostSettings['tls']>, folder: string): NonNul
   return tls === 'self-signed' ? tls : { cert: resolve(folder, tls.cert), key: resolve(folder, tls.key) }
 }
 
+function logFile(log: LogSettings, folder: string): LogSettings {
+  return log.file === undefined ? log : { ...log, file: resolve(folder, log.file) }
+}
+
 const safeTokenLength = 12
 
 function weakTokens(config: Config): readonly Diagnostic[] {
   return [...config.systems.values()]
-    .filter(({ token }) => token.length < safeTokenLength)
+    .filter(({ token }) => token.reveal().length < safeTokenLength)
     .map(({ name }) =>
       diagnoseSetting(config.written, ['systems', name, 'token'], 'value', {
         code: 'weak-token',

@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { guards } from './declare/guards.ts'
 import { isolation } from './declare/isolation.ts'
+import { log, logLevel } from './declare/log.ts'
+import { metrics } from './declare/metrics.ts'
 import { profile } from './declare/profile.ts'
+import { telemetry } from './declare/telemetry.ts'
 
 /**
  * Every key of the configuration, declared once: what is valid, what is assumed, what it means. The documentation and
@@ -44,6 +47,9 @@ const host = Type.Object(
       description:
         'Mappings become generated code. Without it they run on the reference evaluator: the same results, several times slower, and no code is made at run time.',
     }),
+    log: Type.Optional(log),
+    metrics,
+    telemetry: Type.Optional(telemetry),
   },
   { default: {}, description: 'The host itself.' },
 )
@@ -80,10 +86,16 @@ const system = Type.Object({
       'Run profiles, by name. `full`, `delta` and `export`, of one step each, are there without being written down.',
     examples: [{ nightly: { schedule: '30 2 * * *', steps: ['full import', 'export'] } }],
   }),
-  logLevel: Type.Union(
-    [Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error'), Type.Literal('silent')],
-    { default: 'info', description: 'What of this system goes to the log. It can be changed while the host runs.' },
+  importAtStart: Type.Optional(
+    Type.Boolean({
+      description:
+        'Whether the host imports the whole system when it starts. Without it: where no profile has a schedule, and where the system was never imported, or by another mapping or other settings.',
+    }),
   ),
+  logLevel: Type.Union([...logLevel.anyOf], {
+    default: 'info',
+    description: 'What of this system goes to the log. It can be changed while the host runs.',
+  }),
 })
 
 export const configuration = Type.Object({

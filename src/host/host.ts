@@ -3,6 +3,10 @@ import type { ScimSystem } from '../scim/gateway.ts'
 import type { SpaceReader } from '../space/space.ts'
 import type { Config } from './config.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
+import type { Logs } from './log/logs.ts'
+import { Observation } from './observe/observation.ts'
+import { entriesOf, lastGoodImport } from './observe/state.ts'
+import type { SystemObservation } from './observe/system.ts'
 import { listen, type Server } from './server.ts'
 import { ConnectedSystem, concernsOneSystem } from './system.ts'
 
@@ -13,6 +17,7 @@ export class Host {
   readonly #lock: FolderLock
   readonly #server: Server
   readonly #served: Map<string, ScimSystem>
+  readonly #observation: Observation
   #closing: Promise<void> | undefined
 
   private constructor(
@@ -21,12 +26,14 @@ export class Host {
     lock: FolderLock,
     server: Server,
     served: Map<string, ScimSystem>,
+    observation: Observation,
   ) {
     this.config = config
     this.systems = systems
     this.#lock = lock
     this.#server = server
     this.#served = served
+    this.#observation = observation
   }
 
   /**
@@ -36,16 +43,23 @@ export class Host {
   static async open(config: Config): Promise<Host> {
     const lock = lockFolder(config.host.data)
     const served = new Map<string, ScimSystem>()
+    let observation: Observation | undefined
     let server: Server
     try {
-      server = await listen(config.host, served)
+      observation = await Observation.open(config)
+      server = await listen(config, served, observation)
     } catch (error) {
+      await observation?.close()
       lock.close()
       throw error
     }
-    const systems = new Map([...config.systems.keys()].map(name => [name, new ConnectedSystem(config, name)]))
-    const host = new Host(config, systems, lock, server, served)
+    const told = observation
+    const systems = new Map(
+      [...config.systems.keys()].map(name => [name, new ConnectedSystem(config, name, told.system(name))]),
+    )
+    const host = new Host(config, systems, lock, server, served, observation)
     try {
+      host.#beMeasured()
       for (const system of systems.values()) await host.#serveAsLeft(system)
       return host
     } catch (error) {
@@ -59,9 +73,19 @@ export class Host {
     return this.#server.url
   }
 
+  /** What of each system goes to the log can be changed here; `undefined` where no log is kept. */
+  get logs(): Logs | undefined {
+    return this.config.host.log === undefined ? undefined : this.#observation.logs
+  }
+
+  /** Takes what is told of a system: its runs, and what happens in them. */
+  observe(system: string): SystemObservation {
+    return this.#observation.system(system)
+  }
+
   /** Reads a system's mapping, asks its connector for the schema, and serves what the mapping says from then on. */
   async prepare(system: ConnectedSystem, signal?: AbortSignal): Promise<void> {
-    const mapping = await system.prepare(signal)
+    const mapping = await this.#observation.system(system.name).reading(() => system.prepare(signal))
     const space = await system.space()
     this.#serve(system, { objectTypes: mapping.objectTypes.map(objectType => objectType.stored) }, space)
   }
@@ -76,6 +100,7 @@ export class Host {
     this.#closing ??= (async () => {
       await this.#server.close()
       await Promise.all([...this.systems.values()].map(system => system.close()))
+      await this.#observation.close()
       this.#lock.close()
     })()
     return this.#closing
@@ -87,8 +112,19 @@ export class Host {
       const space = await system.space()
       if (space.schema !== undefined) this.#serve(system, space.schema, space)
     } catch (error) {
+      this.#observation.notServed(system.name, error)
       // Its import meets the same error and tells it.
       if (!concernsOneSystem(error)) throw error
+    }
+  }
+
+  #beMeasured(): void {
+    for (const name of this.systems.keys()) {
+      const space = (): SpaceReader | undefined => this.#served.get(name)?.space()
+      this.#observation.measure(name, {
+        entries: () => entriesOf(space()),
+        lastGoodImport: () => lastGoodImport(space()),
+      })
     }
   }
 
@@ -96,7 +132,7 @@ export class Host {
     this.#served.set(system.name, {
       name: system.name,
       schema,
-      tokens: [system.config.token],
+      tokens: [system.config.token.reveal()],
       space: () => space,
     })
   }

@@ -2,7 +2,12 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { hostError } from '../model/error.ts'
 import type { ScimSystem } from '../scim/gateway.ts'
 import { answerRefusal, scimRoutes } from '../scim/routes.ts'
-import type { HostSettings } from './declaration.ts'
+import type { Config } from './config.ts'
+import { accessOf } from './observe/access.ts'
+import type { Observation } from './observe/observation.ts'
+import { observeRequests, serverLog } from './observe/requests.ts'
+import { healthRoutes } from './observe/routes.ts'
+import { stateOf } from './observe/state.ts'
 import { certificateOf } from './tls.ts'
 
 /** The listening server. */
@@ -14,15 +19,26 @@ export interface Server {
 }
 
 /** Serves the systems of a map, whatever it holds at the moment of a request. */
-export async function listen(host: HostSettings, systems: ReadonlyMap<string, ScimSystem>): Promise<Server> {
+export async function listen(
+  { host, systems: configured }: Pick<Config, 'host' | 'systems'>,
+  systems: ReadonlyMap<string, ScimSystem>,
+  observation: Observation,
+): Promise<Server> {
   const certificate = await certificateOf(host)
   const options = {
     forceCloseConnections: true,
     frameworkErrors: answerRefusal,
     routerOptions: { maxParamLength: 8_192 },
+    loggerInstance: serverLog(observation),
   }
   const app: FastifyInstance =
     certificate === undefined ? fastify(options) : (fastify({ ...options, https: { ...certificate } }) as never)
+  observeRequests(app, observation, name => systems.has(name))
+  await app.register(healthRoutes, {
+    access: accessOf(host),
+    metrics: host.metrics.enabled ? observation.metrics : undefined,
+    systems: () => new Map([...configured.keys()].map(name => [name, stateOf(systems.get(name)?.space())])),
+  })
   await app.register(scimRoutes, { systems })
   const at = host.listen.lastIndexOf(':')
   const [name, port] = [host.listen.slice(0, at).replace(/^\[|\]$/g, ''), Number(host.listen.slice(at + 1))]
@@ -35,8 +51,10 @@ export async function listen(host: HostSettings, systems: ReadonlyMap<string, Sc
   }
   const bound = app.server.address()
   const shown = name.includes(':') ? `[${name}]` : name
+  const url = `${certificate === undefined ? 'http' : 'https'}://${shown}:${typeof bound === 'object' ? (bound?.port ?? port) : port}`
+  observation.listening(url)
   return {
-    url: `${certificate === undefined ? 'http' : 'https'}://${shown}:${typeof bound === 'object' ? (bound?.port ?? port) : port}`,
+    url,
     close: () => app.close(),
   }
 }

@@ -15,6 +15,15 @@ export function anchorText(cells: readonly (Cell | undefined)[]): string | null 
   return anchor === '' ? null : anchor
 }
 
+/** The parts of an anchor of so many; `undefined` where it does not have as many. The inverse of `anchorText`. */
+export function anchorParts(anchor: string, count: number): readonly string[] | undefined {
+  if (count === 1) return [anchor]
+  const parts = [...anchor.matchAll(/(?:^|\|)((?:\\.|[^\\|])*)/gs)].map(([, part = '']) =>
+    part.replace(/\\(.)/gs, '$1'),
+  )
+  return parts.length === count ? parts : undefined
+}
+
 function partText(cell: Cell | undefined): string | null {
   switch (typeof cell) {
     case 'string':

@@ -7,6 +7,7 @@ import type { Cell } from '../model/value.ts'
 import { anchorText } from './anchor.ts'
 import type { CompiledMapping, CompiledObjectType } from './compile.ts'
 import { usualContext } from './context.ts'
+import { secretSlots } from './secret-flows.ts'
 
 /** The functions of one object type of a mapping, made in the thread that calls them. */
 export interface MappingInstance {
@@ -60,6 +61,10 @@ export function instantiateMapping(
     .filter(({ slot, node }) => slot !== scopeSlot && node.kind !== 'attribute' && node.kind !== 'constant')
     .map(({ slot }) => slot)
   const [onlyPosition = -1] = positions
+  const targetOf = (slot: number): string => type.stored.attributes[slot]?.name ?? 'scope'
+  const outputOf = (slot: number): string => type.outbound.outputs[slot]?.name ?? ''
+  const inboundSecrets = secretSlots(type.inbound, targetOf)
+  const outboundSecrets = secretSlots(type.outbound.program, outputOf)
 
   return {
     anchorNames: names,
@@ -76,7 +81,7 @@ export function instantiateMapping(
       } catch (error) {
         if (!(error instanceof FlowError)) throw error
         if (type.hasScope && error.slot !== scopeSlot && out[scopeSlot] !== true) return outOfScope
-        return failure(error, type.stored.attributes[error.slot]?.name ?? 'scope')
+        return failure(error, targetOf(error.slot), inboundSecrets)
       }
       if (type.hasScope && out[scopeSlot] !== true) return outOfScope
       for (const slot of mayNotFlow) {
@@ -95,7 +100,7 @@ export function instantiateMapping(
         outbound(row, out, surroundings)
       } catch (error) {
         if (!(error instanceof FlowError)) throw error
-        return failure(error, type.outbound.outputs[error.slot]?.name ?? '')
+        return failure(error, outputOf(error.slot), outboundSecrets)
       }
       for (const { slot } of type.outbound.program.flows) if (typeof out[slot] === 'symbol') out[slot] = null
       return inScope
@@ -103,8 +108,11 @@ export function instantiateMapping(
   }
 }
 
-function failure(error: FlowError, attribute: string): Verdict {
-  return { kind: 'failed', attribute, code: error.cause.code, message: `${attribute}: ${error.cause.message}` }
+/** The message of a failure quotes the value that it is about. */
+function failure(error: FlowError, attribute: string, secrets: ReadonlySet<number>): Verdict {
+  const { code, message } = error.cause
+  const shown = secrets.has(error.slot) ? 'It is made of a value that is not shown, and that does not fit.' : message
+  return { kind: 'failed', attribute, code, message: `${attribute}: ${shown}` }
 }
 
 function idOf(objectType: string, value: unknown): unknown {

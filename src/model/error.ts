@@ -85,11 +85,11 @@ export const catalogue = {
     p =>
       `The connector's worker was ended: ${p.doing} took longer than ${p.seconds} s. Set a longer isolation.timeout for the system, or a timeout for the step.`,
   ),
-  'worker-resting': kind<{ failures: string; seconds: string; reason: string }>(
+  'worker-resting': kind<{ failures: string; doing: string; seconds: string; reason: string }>(
     true,
     503,
     p =>
-      `The connector is not started: its worker ended ${p.failures} times in a row. It is tried again in ${p.seconds} s. The last time: ${p.reason}`,
+      `The connector is not started: its worker ended ${p.failures} times in a row at ${p.doing}. It is tried again in ${p.seconds} s. The last time: ${p.reason}`,
   ),
   'operation-missing': kind<{ connector: string; operation: string }>(
     false,
@@ -105,6 +105,16 @@ export const catalogue = {
     false,
     502,
     p => `The connector returned a page that breaks the contract: ${p.reason}`,
+  ),
+  'recording-unfit': kind<{ file: string; reason: string }>(
+    false,
+    500,
+    p => `The recording ${p.file} cannot be used: ${p.reason}.`,
+  ),
+  'not-recorded': kind<{ file: string; request: string }>(
+    false,
+    500,
+    p => `The recording ${p.file} has no answer to ${p.request}. Record it again.`,
   ),
   'folder-in-use': kind<{ folder: string; pid: string }>(
     true,
@@ -150,6 +160,11 @@ export const catalogue = {
     500,
     p => `The certificate file ${p.path} cannot be read: ${p.reason}`,
   ),
+  'log-unusable': kind<{ file: string; reason: string }>(
+    false,
+    500,
+    p => `The log file ${p.file} cannot be written: ${p.reason}. Set another one in host.log.file.`,
+  ),
   'demo-failed': kind<{ folder: string; reason: string }>(
     true,
     500,
@@ -161,11 +176,52 @@ export const catalogue = {
     503,
     p => `A run of ${p.system} is in progress; two runs of one connected system never go on at once.`,
   ),
+  'profile-unknown': kind<{ system: string; profile: string; known: string }>(
+    false,
+    404,
+    p => `${p.system} has no run profile "${p.profile}". There are: ${p.known}.`,
+  ),
+  'audit-unwritable': kind<{ path: string; reason: string }>(
+    false,
+    500,
+    p => `The audit file ${p.path} cannot be written: ${p.reason}. Set another one in the step of the run profile.`,
+  ),
+  'control-lost': kind<{ folder: string; reason: string }>(
+    true,
+    503,
+    p =>
+      `The host that has the data folder ${p.folder} ended, or could not be reached any more: ${p.reason}. What was committed stays; ecmahost runs SYSTEM shows how far it came.`,
+  ),
+  'control-unusable': kind<{ address: string; reason: string }>(
+    false,
+    500,
+    p => `The host cannot be controlled by other commands while it runs: ${p.address}: ${p.reason}.`,
+  ),
+  'log-missing': kind<Record<string, never>>(
+    false,
+    409,
+    () => 'The host keeps no log, so there is nothing to set: say where it goes with host.log in the configuration.',
+  ),
+  'bench-failed': kind<{ system: string; cycle: string; reason: string }>(
+    true,
+    502,
+    p => `The bench ends without figures: the ${p.cycle} import of ${p.system} failed. ${p.reason}`,
+  ),
+  'bench-folder': kind<{ folder: string; reason: string; advice: string }>(
+    false,
+    500,
+    p => `Nothing can be written in ${p.folder}: ${p.reason}. ${p.advice}`,
+  ),
   'entry-missing': kind<{ system: string; anchor: string; searched: string }>(
     false,
     404,
     p =>
       `${p.system} has no entry with the anchor "${p.anchor}": ${p.searched}. The anchors there are: ecmahost space list ${p.system}.`,
+  ),
+  'plan-unknown': kind<{ system: string; plan: string }>(
+    false,
+    404,
+    p => `${p.system} has no plan ${p.plan}. Those there are: ecmahost plan list ${p.system}.`,
   ),
   'watermark-missing': kind<{ system: string }>(
     false,

@@ -20,7 +20,7 @@ function rowsOf(group: Rule, path: string): readonly Row[] {
     const row: Row = [`\`${here}\``, takes(member), byDefault(member, required), member.description ?? '']
     // What stands for any name of a record needs no row of its own where the record has told everything.
     const own = member.description === undefined && name === anyName ? [] : [row]
-    return [...own, ...groupsIn(member).flatMap(inner => rowsOf(inner, `${here}.`))]
+    return [...own, ...groupsIn(member, here).flatMap(inner => rowsOf(inner.group, `${inner.path}.`))]
   })
 }
 
@@ -33,10 +33,12 @@ function membersOf(group: Rule): readonly (readonly [name: string, member: Rule,
   return [...named, ...valuesOf(group).map(value => [anyName, value, false] as const)]
 }
 
-/** The groups of keys that a setting may hold. */
-function groupsIn(rule: Rule): readonly Rule[] {
-  if (rule.anyOf !== undefined) return rule.anyOf.flatMap(groupsIn)
-  return rule.properties !== undefined || valuesOf(rule).some(value => groupsIn(value).length > 0) ? [rule] : []
+/** The groups of keys that a setting may hold, be it in a list, with the path of each. */
+function groupsIn(rule: Rule, path = ''): readonly { readonly group: Rule; readonly path: string }[] {
+  if (rule.anyOf !== undefined) return rule.anyOf.flatMap(variant => groupsIn(variant, path))
+  if (rule.items !== undefined) return groupsIn(rule.items, `${path}[]`)
+  const isGroup = rule.properties !== undefined || valuesOf(rule).some(value => groupsIn(value).length > 0)
+  return isGroup ? [{ group: rule, path }] : []
 }
 
 /** What stands behind each key of a record. */

@@ -1,8 +1,8 @@
 import type { CompiledMapping } from '../mapping/compile.ts'
 import type { Change } from '../model/change.ts'
-import type { Schema } from '../model/schema.ts'
-import type { TargetFailureKind } from '../model/target-failure.ts'
-import type { PendingChange } from '../space/exports.ts'
+import type { Schema, StoredSchema } from '../model/schema.ts'
+import type { TargetFailure, TargetFailureKind } from '../model/target-failure.ts'
+import type { PendingChange, SettledChanges } from '../space/exports.ts'
 import type { ObjectFailure } from '../space/frame.ts'
 import { noCounters, noTimes } from '../space/ongoing-run.ts'
 import type { RunCounters, Outcome as RunOutcome, RunRecord, RunRequest } from '../space/run.ts'
@@ -10,7 +10,8 @@ import type { SpaceReader } from '../space/space.ts'
 import type { WriterClient } from '../space/writer-client.ts'
 import type { ExportFailure } from './export/failure.ts'
 import { ExportImage } from './export/image.ts'
-import type { Outcome } from './export/outcome.ts'
+import { knownEntries } from './export/known.ts'
+import { leftOf, type Outcome } from './export/outcome.ts'
 import { type ExportPlan, planExport } from './export/plan.ts'
 import { runExport } from './export/run.ts'
 import { poolTarget } from './export/target.ts'
@@ -70,6 +71,7 @@ export async function exportSystem(request: ExportRequest, means: ExportMeans): 
     pending.map(({ change }) => change),
     request.schema,
     { ...limits, batch },
+    knownEntries(request.mapping, means.space),
   )
   const draft = draftOf(request, started)
   const finish = (record: RunRecord, waiting: number): ExportSystemReport => {
@@ -86,9 +88,10 @@ export async function exportSystem(request: ExportRequest, means: ExportMeans): 
   }
   if (request.dryRun) return finish({ ...draft, run: 0, read: pending.length, outcome: 'completed' }, pending.length)
   const run = await means.writer.openRecord(draft)
-  const ledger = new Ledger({ ...draft, run }, pending, new ExportImage(request.mapping, request.schema), means)
+  const ledger = new Ledger({ ...draft, run }, pending, request, means)
   const report = await runExport(plan, target, {
     signal: means.signal,
+    inDoubt: inDoubt(pending, means.space),
     onSettled: (input, outcome) => ledger.settle(input, outcome),
     onProgress: () => means.progress(ledger.counters, pending.length),
   })
@@ -114,6 +117,14 @@ async function pendingOf(
     .slice(0, stopAfter ?? undefined)
 }
 
+/** Where the last export ended before it knew what it had done: what has waited since may be made already. */
+function inDoubt(pending: readonly PendingChange[], space: SpaceReader): ReadonlySet<number> {
+  const last = space.runs(50).find(({ mode, outcome }) => mode === 'export' && outcome !== 'running')
+  if (last?.outcome !== 'interrupted') return new Set()
+  const before = [...pending.entries()].filter(([, { since }]) => since <= last.started)
+  return new Set(before.map(([position]) => position))
+}
+
 /** Keeps account of an export. */
 class Ledger {
   readonly counters = noCounters()
@@ -121,6 +132,7 @@ class Ledger {
   readonly #record: RunRecord
   readonly #pending: readonly PendingChange[]
   readonly #image: ExportImage
+  readonly #stored: StoredSchema
   readonly #means: ExportMeans
   #open: { readonly pending: PendingChange; readonly outcome: Outcome }[] = []
   #failures: ObjectFailure[] = []
@@ -128,10 +140,16 @@ class Ledger {
   /** Lots go to the space one after the other. */
   #written: Promise<void> = Promise.resolve()
 
-  constructor(record: RunRecord, pending: readonly PendingChange[], image: ExportImage, means: ExportMeans) {
+  constructor(
+    record: RunRecord,
+    pending: readonly PendingChange[],
+    { mapping, schema }: ExportRequest,
+    means: ExportMeans,
+  ) {
     this.#record = record
     this.#pending = pending
-    this.#image = image
+    this.#image = new ExportImage(mapping, schema)
+    this.#stored = { objectTypes: mapping.objectTypes.map(({ stored }) => stored) }
     this.#means = means
   }
 
@@ -161,25 +179,29 @@ class Ledger {
     const failures = this.#failures
     this.#open = []
     this.#failures = []
-    const settled = lot.filter(({ outcome }) => !waits(outcome)).map(({ pending }) => pending.number)
-    const waiting = lot.flatMap(({ pending, outcome }) =>
-      outcome.kind === 'failed' && waits(outcome)
-        ? [{ number: pending.number, failure: keptFailure(outcome.failure) }]
-        : [],
-    )
+    const settled: number[] = []
+    const waiting: SettledChanges['waiting'][number][] = []
+    for (const { pending, outcome } of lot) {
+      const change = leftOf(pending.change, outcome)
+      const failure = failureIn(outcome)
+      if (change === undefined) settled.push(pending.number)
+      // What was not attempted waits as it is.
+      else if (failure !== undefined) waiting.push({ number: pending.number, change, failure })
+    }
     const writes = lot.flatMap(({ pending, outcome }) =>
       outcome.kind === 'done' || outcome.kind === 'partly done' ? this.#image.of(pending.change, outcome) : [],
     )
     const record = { ...this.#record, ...this.counters, failures: this.#firstFailures }
-    this.#written = this.#written.then(async () => {
-      await this.#means.writer.exported({ settled, waiting }, writes)
-      await this.#means.writer.record(record, failures)
+    const { writer } = this.#means
+    this.#written = after(this.#written, async () => {
+      await writer.exported({ settled, waiting }, writes, this.#stored)
+      await writer.record(record, failures)
     })
   }
 
   #count(change: Change, outcome: Outcome): void {
     this.counters.read++
-    if (waits(outcome)) this.waiting++
+    if (leftOf(change, outcome) !== undefined) this.waiting++
     if (outcome.kind === 'done' || outcome.kind === 'partly done') {
       if (change.kind === 'add') this.counters.added++
       else if (change.kind === 'delete') this.counters.deleted++
@@ -191,11 +213,6 @@ class Ledger {
       if (this.#firstFailures.length < 100) this.#firstFailures.push(failure)
     }
   }
-}
-
-/** Whether a change may pass another time. */
-function waits(outcome: Outcome): boolean {
-  return outcome.kind === 'not attempted' || (outcome.kind === 'failed' && outcome.failure.retry)
 }
 
 function failuresOf(change: Change, outcome: Outcome): readonly ObjectFailure[] {
@@ -218,7 +235,19 @@ function failuresOf(change: Change, outcome: Outcome): readonly ObjectFailure[] 
   }
 }
 
-function keptFailure({ code, message, attribute }: ExportFailure) {
+async function after(before: Promise<void>, work: () => Promise<void>): Promise<void> {
+  await before
+  await work()
+}
+
+/** Why a change is not, or not wholly, done. */
+function failureIn(outcome: Outcome): TargetFailure | undefined {
+  if (outcome.kind === 'failed') return keptFailure(outcome.failure)
+  const [part] = outcome.kind === 'partly done' ? outcome.failed : []
+  return part && keptFailure(part.failure)
+}
+
+function keptFailure({ code, message, attribute }: ExportFailure): TargetFailure {
   const kind = (code.startsWith('target-') ? code.slice('target-'.length) : 'unavailable') as TargetFailureKind
   return { kind, message, ...(attribute === undefined ? {} : { attribute }) }
 }

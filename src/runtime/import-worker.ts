@@ -5,6 +5,7 @@ import { Known } from '../space/known.ts'
 import type { Done, Restart } from '../space/thread-protocol.ts'
 import type { ImportTask } from './protocol.ts'
 import { type ReadEntry, RowImport } from './row-import.ts'
+import { maskOfSettings } from './setting-secrets.ts'
 import type { Signs } from './signs.ts'
 import { Sink } from './sink.ts'
 import { firstOf, sizeOf } from './stop-after.ts'
@@ -37,7 +38,8 @@ export async function runImport(
     for (const type of types.values()) type.forgetNew()
     task.port.postMessage({ kind: 'restart' } satisfies Restart)
   }
-  const rows = new RowImport(known, sink, readerOf(connector, task, context))
+  const mask = maskOfSettings(connector.settings, task.spec.settings)
+  const rows = new RowImport(known, sink, readerOf(connector, task, context), mask)
   let left = task.scope.stopAfter ?? Number.POSITIVE_INFINITY
   let watermark: string | null = null
   for await (const page of timed(pagesOf(connector, task, context, restart), ms => rows.waited(ms))) {

@@ -61,17 +61,22 @@ export async function importSystem(request: ImportRequest, means: ImportMeans): 
   means.signal.addEventListener('abort', stop, { once: true })
   const { port1, port2 } = new MessageChannel()
   let entries = 0
+  let readBefore = 0
   let commitFailure: Error | undefined
   try {
     const start = await means.writer.begin(runRequest(request, epoch, from), port1, {
       progress: (counters, portion) =>
-        means.progress(counters, portion === null ? entries : Math.round(counters.read / portion)),
+        means.progress(
+          counters,
+          portion === null ? entries : Math.round((counters.read + readBefore) / portion) - readBefore,
+        ),
       failed: error => {
         commitFailure = error
         stop()
       },
     })
     entries = start.entries
+    readBefore = start.readBefore
     const { spec, mapping, scope } = request
     const task: ImportTask = { kind: 'import', spec, mapping, scope, epoch, start, from, port: port2 }
     const end = { watermark: null, guards: request.guards, error: null, complete: false } as const
@@ -118,7 +123,11 @@ function failureOf(cause: unknown): Pick<RunEnd, 'outcome' | 'error'> {
 }
 
 /** All that decides what a row becomes, in one hash. A fingerprint of another epoch matches nothing. */
-function epochOf({ spec, mapping, scope }: ImportRequest): string {
+export function epochOf({
+  spec,
+  mapping,
+  scope,
+}: Pick<ImportRequest, 'spec' | 'mapping'> & { readonly scope: Pick<ImportScope, 'partition'> }): string {
   const { connector, settings } = spec
   return createHash('sha256')
     .update(JSON.stringify([connector, settings, fingerprint(mapping), scope.partition]))

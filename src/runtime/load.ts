@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Connector } from '../connector/contract.ts'
+import { isLegacy } from '../connector/legacy/adapt/instance.ts'
 import { hostError } from '../model/error.ts'
+import { provideOwnPackage } from './own-package.ts'
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const builtIn = new URL('../../connectors/', import.meta.url)
@@ -21,21 +23,29 @@ export async function loadConnector(name: string): Promise<Connector> {
   if (!existsSync(url)) {
     throw hostError('connector-unknown', { connector: name, known: builtInConnectors().join(', ') })
   }
-  let module: { connector?: Connector; default?: Connector }
+  let connector: Connector | undefined
   try {
-    module = (await import(url.href)) as typeof module
+    provideOwnPackage()
+    const module = (await import(url.href)) as { connector?: Connector; default?: Connector }
+    const exported = module.connector ?? module.default
+    connector = isLegacy(exported) ? await adapt(exported) : exported
   } catch (error) {
     throw hostError('connector-broken', {
       connector: name,
       reason: error instanceof Error ? error.message : String(error),
     })
   }
-  const connector = module.connector ?? module.default
   if (typeof connector !== 'object' || connector === null || typeof connector.settings !== 'object') {
     throw hostError('connector-broken', {
       connector: name,
-      reason: 'the module must export `connector`, made by defineConnector.',
+      reason: 'the module must export `connector`: made by defineConnector, or a class with the methods of ECMA2.',
     })
   }
   return connector
+}
+
+/** Loaded only for a connector that was written for ECMA2. */
+async function adapt(exported: unknown): Promise<Connector> {
+  const { fromLegacy } = await import('../connector/legacy/adapt/from-legacy.ts')
+  return await fromLegacy(exported)
 }

@@ -1,18 +1,23 @@
 import type { OperationContext } from '../connector/contract.ts'
-import type { ConnectorSpec } from './protocol.ts'
-import type { Signs } from './signs.ts'
+import type { ConnectorSpec, LogSign } from './protocol.ts'
+import { beginRecorder } from './recorder/install.ts'
+
+/** What takes the lines that a connector logs. */
+export interface LogTarget {
+  readonly log: (level: LogSign['level'], message: string, details?: Readonly<Record<string, unknown>>) => void
+}
 
 /** What an operation of a connector is given, inside its worker. */
-export function operationContext(spec: ConnectorSpec, signal: AbortSignal, signs: Signs): OperationContext {
+export function operationContext(spec: ConnectorSpec, signal: AbortSignal, target: LogTarget): OperationContext {
   return {
     signal,
     folder: spec.folder,
     log: {
-      debug: (message, details) => signs.log('debug', message, details),
-      info: (message, details) => signs.log('info', message, details),
-      warn: (message, details) => signs.log('warn', message, details),
-      error: (message, details) => signs.log('error', message, details),
+      debug: (message, details) => target.log('debug', message, details),
+      info: (message, details) => target.log('info', message, details),
+      warn: (message, details) => target.log('warn', message, details),
+      error: (message, details) => target.log('error', message, details),
     },
-    recorded: (_request, ask) => ask(),
+    recorded: beginRecorder(spec.recording),
   }
 }

@@ -37,10 +37,14 @@ export class RowImport {
   #type: TypeImport | undefined
   #source = ''
   #positions = 'row'
+  readonly #mask: (text: string) => string
   #portion: number | null = null
   #tallyAt = performance.now()
+  #markedAt = performance.now()
 
-  constructor(known: Known, sink: Sink, read: ReadEntry) {
+  /** @param mask takes secrets out of what the connector says of a row */
+  constructor(known: Known, sink: Sink, read: ReadEntry, mask: (text: string) => string) {
+    this.#mask = mask
     this.#known = known
     this.#sink = sink
     this.#read = read
@@ -78,9 +82,12 @@ export class RowImport {
       default:
         throw hostError('page-invalid', { reason: `there is no kind of page "${(page as Page).kind}"` })
     }
-    if (page.watermark !== undefined) await this.flush({ watermark: page.watermark, resume: page.resume ?? null })
-    else if (this.#frame.full || performance.now() - this.#tallyAt > TALLY_MS) {
-      await this.flush({ watermark: null, resume: page.resume ?? null })
+    const { watermark = null, resume = null } = page
+    const now = performance.now()
+    const isDue = now - this.#tallyAt > TALLY_MS || (resume !== null && now - this.#markedAt > TALLY_MS)
+    if (watermark !== null || this.#frame.full || isDue) {
+      await this.flush({ watermark, resume })
+      if (resume !== null) this.#markedAt = performance.now()
     }
   }
 
@@ -280,7 +287,7 @@ export class RowImport {
 
   /** A row that could not be read: nobody knows which entry it is. */
   #unreadable(failure: RowFailure): void {
-    this.#fail(failure.position, null, 'unreadable-row', failure.message)
+    this.#fail(failure.position, null, 'unreadable-row', this.#mask(failure.message))
   }
 
   #fail(position: number, anchor: string | null, code: string, message: string): void {

@@ -1,6 +1,7 @@
+import { anchorText } from '../mapping/anchor.ts'
 import { instantiateMapping, type MappingInstance } from '../mapping/instantiate.ts'
 import { type DirectMembers, directMembers, listSlots } from '../mapping/slots.ts'
-import type { AttributeChange } from '../model/change.ts'
+import type { AttributeChange, Single } from '../model/change.ts'
 import { resourceId } from '../model/entry.ts'
 import { type Cell, isIncomplete } from '../model/value.ts'
 import { EntryEncoder, type MemberChange } from '../space/encode.ts'
@@ -71,8 +72,10 @@ export class TypeImport {
       const direct = change.kind === 'values' ? this.#direct.get(change.attribute) : undefined
       if (change.kind !== 'values' || direct === undefined) return null
       for (const { slot, reference } of direct) {
-        const stored = (value: unknown): string =>
-          reference === undefined ? String(value) : resourceId(reference, String(value))
+        const stored = (value: Single): string => {
+          const anchor = anchorText([value]) ?? ''
+          return reference === undefined ? anchor : resourceId(reference, anchor)
+        }
         members.push({ slot, add: change.add.map(stored), remove: change.remove.map(stored) })
       }
     }

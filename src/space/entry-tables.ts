@@ -1,12 +1,11 @@
-import { hasIndexKeys, keptAsRows, type StoredObjectType } from '../model/schema.ts'
+import { hasIndexKeys } from '../model/schema.ts'
 import type { Cell } from '../model/value.ts'
 import { type Codec, createCodec, toText } from './codec.ts'
-import { Field, FrameBuilder, Values } from './frame.ts'
+import { Field, FrameBuilder } from './frame.ts'
 import type { FrameView } from './frame-view.ts'
 import { type EntryHashes, HashBlocks } from './hashes.ts'
 import { JournalBatch } from './journal.ts'
 import {
-  afterPrefix,
   anchorKey,
   indexKey,
   indexPrefix,
@@ -14,10 +13,10 @@ import {
   ROW_HEADER,
   type RowHeader,
   readRowHeader,
-  rowPrefix,
   type Tables,
   writeRowHeader,
 } from './layout.ts'
+import { MemberRows } from './member-rows.ts'
 import type { Stage } from './stage.ts'
 
 const NO_VALUE = Buffer.alloc(0)
@@ -55,8 +54,7 @@ const other: Updated = { outcome: 'other', removed: 0 }
 export class EntryTables {
   readonly journal = new JournalBatch()
   readonly hashes: HashBlocks
-  /** Values kept as rows that came and went since it was last emptied, by the number of the object type. */
-  readonly members = new Map<number, number>()
+  readonly members: MemberRows
   /** The names of object types, paths and schemas that numbers stand for. */
   meta: Meta
   readonly #tables: Tables
@@ -66,6 +64,7 @@ export class EntryTables {
     this.#tables = tables
     this.meta = meta
     this.hashes = new HashBlocks(tables)
+    this.members = new MemberRows(tables, () => this.meta)
   }
 
   /** The id of the entry with an anchor. */
@@ -89,9 +88,7 @@ export class EntryTables {
     })
     this.#tables.entries.putSync(id, view.octets.subarray(start, view.field(entry, Field.bodyEnd)), LAST)
     if (view.field(entry, Field.rowsEnd) > view.field(entry, Field.keysEnd)) {
-      for (const { path, values, indexed } of view.rowsOf(entry)) {
-        for (const value of values) this.#putRow(view.type, id, path, value, indexed)
-      }
+      this.members.add(id, view.type, view.rowsOf(entry))
     }
     this.journal.add('add', view.type, id)
   }
@@ -105,8 +102,7 @@ export class EntryTables {
   }
 
   /** Brings an entry up to date. */
-  update(view: FrameView, entry: number, id: number, writing: Writing): Updated {
-    const { schema, partition, now, dryRun, stage } = writing
+  update(view: FrameView, entry: number, id: number, { schema, partition, now, dryRun, stage }: Writing): Updated {
     const before = this.#tables.entries.get(id)
     const anchor = view.anchor(entry)
     if (before === undefined || !sameAnchor(before, view.type, anchor)) return other
@@ -121,8 +117,8 @@ export class EntryTables {
       : this.#transcoded(before, header, view.codec).equals(view.octets.subarray(bodyStart, bodyEnd))
     const objectType = sameSchema ? view.objectType : this.#codecOf(header).objectType
     if (!dryRun) stage?.forget(id)
-    const rows = this.#updateRows(view, entry, id, objectType, writing)
-    const changed = !same || rows.came
+    const rows = this.members.update({ id, type: view.type, dryRun, stage }, view.rowsOf(entry), objectType)
+    const changed = !same || rows.changed
     const outcome = changed ? 'updated' : rows.removed > 0 ? 'staged' : 'unchanged'
     if (dryRun) return { outcome, removed: rows.removed }
     const hashes = hashesIn(view, entry)
@@ -146,30 +142,12 @@ export class EntryTables {
 
   /** Lets values kept as rows come and go; all else of the entry stays as it is. */
   updateMembers(view: FrameView, entry: number, id: number, { now, dryRun, stage }: Writing): Updated {
-    let came = false
-    let removed = 0
-    for (const { path, kind, values, indexed } of view.rowsOf(entry)) {
-      for (const value of values) {
-        const key = Buffer.concat([rowPrefix(id, path), value])
-        const there = this.#tables.rows.doesExist(key)
-        if (kind !== Values.gone) {
-          if (!dryRun) stage?.keepValue(key)
-          came ||= !there
-          if (!there && !dryRun) this.#putRow(view.type, id, path, value, indexed)
-        } else if (there && stage !== undefined) {
-          removed++
-          if (!dryRun) stage.removeValue(key)
-        } else if (there) {
-          came = true
-          this.#removeRows(view.type, id, path, [key], indexed)
-        }
-      }
-    }
-    const outcome = came ? 'updated' : removed > 0 ? 'staged' : 'unchanged'
+    const { changed, removed } = this.members.change({ id, type: view.type, dryRun, stage }, view.rowsOf(entry))
+    const outcome = changed ? 'updated' : removed > 0 ? 'staged' : 'unchanged'
     if (dryRun || outcome === 'unchanged') return { outcome, removed }
-    if (removed > 0) stage?.entry({ id, printLow: 0, printHigh: 0, counted: came })
+    if (removed > 0) stage?.entry({ id, printLow: 0, printHigh: 0, counted: changed })
     this.forgetFingerprint(id)
-    if (came) this.#touch(id, now)
+    if (changed) this.#touch(id, now)
     return { outcome, removed }
   }
 
@@ -177,14 +155,7 @@ export class EntryTables {
   removeValues(id: number, keys: Iterable<Buffer>, print: readonly [low: number, high: number], now: number): number {
     const header = this.#touch(id, now)
     if (header === undefined) return 0
-    const { objectType } = this.#codecOf(header)
-    let removed = 0
-    for (const key of keys) {
-      const path = key.readUInt16BE(4)
-      const attribute = objectType.attributes.find(({ name }) => this.meta.paths[path] === name)
-      this.#removeRows(header.type, id, path, [key], attribute?.indexed ?? false)
-      removed++
-    }
+    const removed = this.members.remove(header.type, keys, this.#codecOf(header).objectType)
     const [anchorLow, anchorHigh] = this.hashes.of(id)
     this.hashes.set(id, [anchorLow, anchorHigh, ...print])
     return removed
@@ -205,11 +176,6 @@ export class EntryTables {
   anchorOf(id: number): string | undefined {
     const row = this.#tables.entries.get(id)
     return row?.toString('utf8', ROW_HEADER, ROW_HEADER + readRowHeader(row).anchorLength)
-  }
-
-  /** The values of an attribute that is kept as rows. */
-  rowsOf(id: number, attribute: string): string[] {
-    return [...this.#storedRows(id, this.#pathNumber(attribute)).values()].map(key => key.toString('utf8', 6))
   }
 
   /** The attributes of an entry, in the order of a schema's. */
@@ -239,19 +205,7 @@ export class EntryTables {
     const header = readRowHeader(row)
     const anchor = row.subarray(ROW_HEADER, ROW_HEADER + header.anchorLength)
     for (const key of this.#storedKeys(row, header)) this.#tables.index.removeSync(indexKey(key, id))
-    const prefix = Buffer.allocUnsafe(4)
-    prefix.writeUInt32BE(id)
-    const codec = this.#codecOf(header)
-    const keys = [...this.#tables.rows.getKeys({ start: prefix, end: afterPrefix(prefix) })]
-    for (const key of keys) {
-      this.#tables.rows.removeSync(key)
-      this.#countMembers(header.type, -1)
-      const path = key.readUInt16BE(4)
-      const attribute = codec.objectType.attributes.find(a => this.meta.paths[path] === a.name)
-      if (attribute?.indexed) {
-        this.#tables.index.removeSync(rowIndexKey(header.type, id, path, key))
-      }
-    }
+    this.members.removeAll(id, header.type, this.#codecOf(header).objectType)
     this.#tables.anchors.removeSync(anchorKey(header.type, anchor))
     this.#tables.entries.removeSync(id)
     this.hashes.clear(id)
@@ -280,91 +234,6 @@ export class EntryTables {
       if (!old.delete(key.toString('latin1'))) this.#tables.index.putSync(indexKey(key, id), NO_VALUE)
     }
     for (const key of old.values()) this.#tables.index.removeSync(indexKey(key, id))
-  }
-
-  /**
-   * Brings the values kept as rows up to date, and their index where the schema in which the entry was stored differs.
-   * Values that would go are staged, but for those of attributes that the mapping no longer has.
-   */
-  #updateRows(
-    view: FrameView,
-    entry: number,
-    id: number,
-    before: StoredObjectType,
-    { dryRun, stage }: Writing,
-  ): { readonly came: boolean; readonly removed: number } {
-    const kept = new Map(before.attributes.filter(keptAsRows).map(a => [this.#pathNumber(a.name), a.indexed]))
-    let came = false
-    let removed = 0
-    for (const { path, kind, values, indexed } of view.rowsOf(entry)) {
-      if (kind === Values.someInBody) continue
-      const wasIndexed = kept.get(path) ?? false
-      kept.delete(path)
-      const stored = this.#storedRows(id, path)
-      for (const value of values) {
-        const key = stored.get(value.toString('latin1'))
-        if (key === undefined) {
-          came = true
-          if (!dryRun) this.#putRow(view.type, id, path, value, indexed)
-        } else {
-          stored.delete(value.toString('latin1'))
-          if (!dryRun && indexed !== wasIndexed) this.#reindexRow(view.type, id, path, key, indexed)
-        }
-      }
-      if (kind === Values.some) continue
-      if (stage === undefined) came ||= stored.size > 0
-      else removed += stored.size
-      if (dryRun) continue
-      if (stage === undefined) this.#removeRows(view.type, id, path, stored.values(), wasIndexed)
-      else {
-        for (const key of stored.values()) {
-          stage.removeValue(key)
-          if (indexed !== wasIndexed) this.#reindexRow(view.type, id, path, key, indexed)
-        }
-      }
-    }
-    for (const [path, wasIndexed] of kept) {
-      const stored = this.#storedRows(id, path)
-      came ||= stored.size > 0
-      if (!dryRun) this.#removeRows(view.type, id, path, stored.values(), wasIndexed)
-    }
-    return { came, removed }
-  }
-
-  /** The keys of an entry's values of one attribute, by the value. */
-  #storedRows(id: number, path: number): Map<string, Buffer> {
-    const prefix = rowPrefix(id, path)
-    const stored = new Map<string, Buffer>()
-    for (const key of this.#tables.rows.getKeys({ start: prefix, end: afterPrefix(prefix) })) {
-      stored.set(key.toString('latin1', 6), key)
-    }
-    return stored
-  }
-
-  #removeRows(type: number, id: number, path: number, keys: Iterable<Buffer>, indexed: boolean): void {
-    for (const key of keys) {
-      if (this.#tables.rows.removeSync(key)) this.#countMembers(type, -1)
-      if (indexed) this.#tables.index.removeSync(rowIndexKey(type, id, path, key))
-    }
-  }
-
-  #putRow(type: number, id: number, path: number, value: Buffer, indexed: boolean): void {
-    this.#tables.rows.putSync(Buffer.concat([rowPrefix(id, path), value]), NO_VALUE)
-    this.#countMembers(type, 1)
-    if (indexed) this.#indexRow(type, id, path, value)
-  }
-
-  #reindexRow(type: number, id: number, path: number, key: Buffer, indexed: boolean): void {
-    if (indexed) this.#indexRow(type, id, path, key.subarray(6))
-    else this.#tables.index.removeSync(rowIndexKey(type, id, path, key))
-  }
-
-  #indexRow(type: number, id: number, path: number, value: Buffer): void {
-    this.#tables.index.putSync(indexKey(indexPrefix(type, path, value.toString('utf8'), true), id), NO_VALUE)
-  }
-
-  #countMembers(type: number, change: number): void {
-    this.members.set(type, (this.members.get(type) ?? 0) + change)
   }
 
   /** A stored row's attributes in another schema's encoding. */
@@ -402,11 +271,6 @@ export class EntryTables {
   #pathNumber(name: string): number {
     return this.meta.paths.indexOf(name)
   }
-}
-
-/** The index key of a value kept as a row. */
-function rowIndexKey(type: number, id: number, path: number, rowKey: Buffer): Buffer {
-  return indexKey(indexPrefix(type, path, rowKey.toString('utf8', 6), true), id)
 }
 
 function sameAnchor(row: Buffer, type: number, anchor: Buffer): boolean {

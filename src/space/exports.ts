@@ -17,8 +17,12 @@ export interface PendingChange {
 export interface SettledChanges {
   /** Those that wait no longer. */
   readonly settled: readonly number[]
-  /** Those that may pass another time. */
-  readonly waiting: readonly { readonly number: number; readonly failure: TargetFailure }[]
+  /** Those that may pass another time, with what is left of them. */
+  readonly waiting: readonly {
+    readonly number: number
+    readonly change: Change
+    readonly failure: TargetFailure
+  }[]
 }
 
 /** The changes that wait, in the order in which they came. */
@@ -39,11 +43,11 @@ export function putPending(tables: Tables, pending: PendingChange): void {
 /** Within a transaction. */
 export function settlePending(tables: Tables, { settled, waiting }: SettledChanges): void {
   for (const number of settled) tables.pending.removeSync(number)
-  for (const { number, failure } of waiting) {
+  for (const { number, change, failure } of waiting) {
     const found = tables.pending.get(number)
     if (found === undefined) continue
     const pending = revived(found) as PendingChange
-    putPending(tables, { ...pending, attempts: pending.attempts + 1, failure })
+    putPending(tables, { ...pending, change, attempts: pending.attempts + 1, failure })
   }
 }
 

@@ -66,6 +66,8 @@ export class ImportWriter {
     const { run } = this
     run.unidentified = 0
     run.resume = null
+    run.since = run.started
+    run.resumedFrom = null
     for (const name of Object.keys(run.read)) delete run.read[name]
     this.#space.run(() => {
       run.seen.clear()

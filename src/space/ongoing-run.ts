@@ -18,7 +18,7 @@ export interface OngoingRun {
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly started: number
   /** When it began; the interrupted run that it goes on with, where it does. */
-  readonly since: number
+  since: number
   readonly firstNewId: number
   /** Entries and values kept as rows at the start, by object type. */
   readonly before: {
@@ -30,7 +30,7 @@ export interface OngoingRun {
   /** The number of its partition; 0 where the system is read as a whole. */
   readonly partition: number
   readonly numbers: RunStart['numbers']
-  readonly resumedFrom: number | null
+  resumedFrom: number | null
   readonly counters: RunCounters
   readonly times: RunTimes
   /** Rows read, by object type; with those of the interrupted run that it goes on with. */

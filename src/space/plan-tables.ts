@@ -101,14 +101,12 @@ export class PlanTables {
 
   strikeEntry(plan: number, id: number): void {
     this.#tables.planned.removeSync(keyOf(ENTRY, plan, id))
-    for (const { key } of [...this.#range(keyOf(VALUE, plan, id))]) this.#tables.planned.removeSync(key)
+    this.#removeAll(keyOf(VALUE, plan, id))
   }
 
   /** Forgets what a plan would take away; its record stays. */
   forget(plan: number): void {
-    for (const kind of [DELETIONS, ENTRY, VALUE]) {
-      for (const { key } of [...this.#range(prefixOf(kind, plan))]) this.#tables.planned.removeSync(key)
-    }
+    for (const kind of [DELETIONS, ENTRY, VALUE]) this.#removeAll(prefixOf(kind, plan))
   }
 
   /** What a plan would do, for a person. */
@@ -131,6 +129,11 @@ export class PlanTables {
     if (row === undefined) return { objectType: '', anchor: '' }
     const { type, anchorLength } = readRowHeader(row)
     return { objectType: meta.types[type] ?? '', anchor: row.toString('utf8', ROW_HEADER, ROW_HEADER + anchorLength) }
+  }
+
+  #removeAll(prefix: Buffer): void {
+    const keys = [...this.#tables.planned.getKeys({ start: prefix, end: afterPrefix(prefix) })]
+    for (const key of keys) this.#tables.planned.removeSync(key)
   }
 
   #range(prefix: Buffer): Iterable<{ key: Buffer; value: Buffer }> {

@@ -39,6 +39,8 @@ export interface RunStart {
   readonly entries: number
   /** Where an interrupted import goes on, in the connector's words. */
   readonly resume: string | null
+  /** Rows that were read up to there. */
+  readonly readBefore: number
 }
 
 /** What is too many: more than `count`, or a larger share than `percent`; never so few as `free`. */

@@ -54,7 +54,8 @@ export class Stage {
     if (this.#empty) return
     this.#tables.staged.removeSync(keyOf(DELETION, id))
     if (!this.#tables.staged.removeSync(keyOf(ENTRY, id))) return
-    for (const key of [...this.#keys(keyOf(VALUE, id))]) this.#tables.staged.removeSync(key)
+    const keys = [...this.#keys(keyOf(VALUE, id))]
+    for (const key of keys) this.#tables.staged.removeSync(key)
   }
 
   /** A value goes. `rowKey` is the key of its row: id, path and value. */

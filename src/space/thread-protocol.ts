@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Change } from '../model/change.ts'
 import type { WireError } from '../model/error.ts'
+import type { StoredSchema } from '../model/schema.ts'
 import type { SettledChanges } from './exports.ts'
 import type { FrameBuffers, ObjectFailure } from './frame.ts'
 import type { PlanOutcome } from './plan.ts'
@@ -26,6 +27,7 @@ export type WriterRequest = { readonly id: number } & (
       readonly kind: 'exported'
       readonly changes: SettledChanges
       readonly writes: readonly WriteThrough[]
+      readonly schema: StoredSchema
     }
   | /** Opens the record of a run that is not an import. */ {
       readonly kind: 'open-record'

@@ -44,7 +44,7 @@ export class Transactions {
         const more = change(batch)
         entries.hashes.write()
         batch.nextChange += entries.journal.write(tables, batch.nextChange)
-        batch.countMembers(entries.members)
+        batch.countMembers(entries.members.counts)
         after = { ...batch.after(), ...more }
         tables.meta.putSync('space', after)
         tables.meta.putSync('commit', this.#commit + 1)
@@ -55,7 +55,7 @@ export class Transactions {
     } finally {
       entries.journal.clear()
       entries.hashes.discard()
-      entries.members.clear()
+      entries.members.counts.clear()
     }
     this.#commit++
     this.#meta = after

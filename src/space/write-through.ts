@@ -141,7 +141,9 @@ class OneWrite {
     const cells = this.#space.entries.cellsOf(id, createCodec(objectType)).map((cell, slot) => {
       const attribute = objectType.attributes[slot]
       if (attribute?.isAnchor === true) return to
-      return attribute !== undefined && keptAsRows(attribute) ? this.#space.entries.rowsOf(id, attribute.name) : cell
+      return attribute !== undefined && keptAsRows(attribute)
+        ? this.#space.entries.members.of(id, attribute.name)
+        : cell
     })
     this.delete(anchor)
     const renamed = this.#entry(to, cells, [], undefined)

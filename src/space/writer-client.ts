@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { type MessagePort, Worker } from 'node:worker_threads'
 import type { Change } from '../model/change.ts'
 import { HostError, type WireError } from '../model/error.ts'
+import type { StoredSchema } from '../model/schema.ts'
 import type { SettledChanges } from './exports.ts'
 import type { ObjectFailure } from './frame.ts'
 import type { PlanOutcome } from './plan.ts'
@@ -64,8 +65,8 @@ export class WriterClient {
   }
 
   /** Settles changes that waited, and shows what became of their entries. */
-  async exported(changes: SettledChanges, writes: readonly WriteThrough[]): Promise<void> {
-    await this.#ask<null>(id => ({ id, kind: 'exported', changes, writes }))
+  async exported(changes: SettledChanges, writes: readonly WriteThrough[], schema: StoredSchema): Promise<void> {
+    await this.#ask<null>(id => ({ id, kind: 'exported', changes, writes, schema }))
   }
 
   /** Opens the record of a run that is not an import. Returns its number. */

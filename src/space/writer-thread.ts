@@ -23,8 +23,6 @@ interface OpenRun {
   pending: Frame[]
   entries: number
   done: boolean
-  /** The connector says where its import can go on. */
-  resumable: boolean
   /** Waits for `done`. */
   whenDone: (() => void) | undefined
   /** Why a commit failed: nothing more is written then. */
@@ -49,7 +47,11 @@ function serve(main: MessagePort, folder: string): void {
     open.pending = []
     open.entries = 0
     try {
-      if (open.failure === undefined) writer.apply(frames)
+      // What can be gone on from ends a transaction of its own.
+      const marked = frames.findLastIndex(({ resume }) => resume !== null) + 1
+      for (const some of [frames.slice(0, marked), frames.slice(marked)]) {
+        if (open.failure === undefined && some.length > 0) writer.apply(some)
+      }
     } catch (error) {
       open.failure = error instanceof Error ? error : new Error(String(error))
       tell({ kind: 'failed', error: toWire(error) })
@@ -77,12 +79,9 @@ function serve(main: MessagePort, folder: string): void {
       open.whenDone?.()
       return
     }
-    open.resumable ||= message.resume !== null
     open.pending.push(message)
     open.entries += message.count
-    // A transaction that ends where the import can go on is worth a little more waiting.
-    const enough = open.entries >= (open.resumable && message.resume === null ? 1.5 : 1) * TRANSACTION
-    if (enough || open.pending.length >= CREDITS - 2) commit(open)
+    if (open.entries >= TRANSACTION || open.pending.length >= CREDITS - 2) commit(open)
     else open.idle ??= setTimeout(() => commit(open), IDLE_MS)
   }
 
@@ -99,7 +98,6 @@ function serve(main: MessagePort, folder: string): void {
           pending: [],
           entries: 0,
           done: false,
-          resumable: false,
           whenDone: undefined,
           failure: undefined,
           idle: undefined,
@@ -141,7 +139,7 @@ function serve(main: MessagePort, folder: string): void {
         return writer.enqueue(request.changes)
       case 'exported':
         writer ??= Writer.open(folder)
-        writer.exported(request.changes, request.writes)
+        writer.exported(request.changes, request.writes, request.schema)
         return null
       case 'open-record':
         writer ??= Writer.open(folder)

@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts'
 import { HostError } from '../model/error.ts'
+import type { StoredSchema } from '../model/schema.ts'
 import { SeenIds } from './checkpoint.ts'
 import { Confirmations } from './confirmations.ts'
 import { putPending, type SettledChanges, settlePending } from './exports.ts'
@@ -90,7 +91,8 @@ export class Writer {
     }
     this.#import = new ImportWriter(space, run, this.#now)
     const watermark = meta.progress[request.partition ?? '']?.watermark ?? null
-    return { run: run.number, tables, numbers, watermark, entries, resume: checkpoint?.resume ?? null }
+    const readBefore = Object.values(checkpoint?.read ?? {}).reduce((sum, rows) => sum + rows, 0)
+    return { run: run.number, tables, numbers, watermark, entries, resume: checkpoint?.resume ?? null, readBefore }
   }
 
   get counters(): Readonly<RunCounters> | undefined {
@@ -176,8 +178,9 @@ export class Writer {
     return changes.map((_, at) => first + at)
   }
 
-  /** Settles changes that waited, and shows what became of their entries. */
-  exported(changes: SettledChanges, writes: readonly WriteThrough[]): void {
+  /** Settles changes that waited, and shows what became of their entries, by the schema that there is now. */
+  exported(changes: SettledChanges, writes: readonly WriteThrough[], schema: StoredSchema): void {
+    this.#enter(schema)
     const run = this.#import?.run
     this.#space.run(batch => {
       settlePending(this.#space.tables, changes)
@@ -188,6 +191,15 @@ export class Writer {
       }
       return undefined
     })
+  }
+
+  /** The names of a schema get their numbers, where it is not the one of the last run. */
+  #enter(schema: StoredSchema): void {
+    const { meta } = this.#space
+    const known = meta.schemas[meta.current]
+    if (known !== undefined && JSON.stringify(known) === JSON.stringify(schema)) return
+    const { types, paths, schemas, searchable, current } = numbered(meta, { schema, partition: null }).meta
+    this.#space.run(() => ({ types, paths, schemas, searchable, current }))
   }
 
   /** Opens the record of a run that is not an import; the same number is then given to `record`. */

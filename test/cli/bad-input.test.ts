@@ -223,7 +223,7 @@ describe('what somebody else has', () => {
 
   test('the data folder: names the process of the host', async () => {
     const host = await runningHost()
-    const { code, err } = await seen('import', 'hr')
+    const { code, err } = await seen('host')
     expect({ code, err: err.replace(/process \d+/, 'process N') }).toEqual({
       code: 3,
       err: `error: The data folder ${folder}/data is in use by another host (process N). Stop it, or give this one a data folder of its own. [folder-in-use]\n`.replaceAll(

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { afterAll, describe, expect, test } from 'vitest'
 import { render } from '../../grammar/syntax/diagnostics.ts'
 import { checkSystemSettings, loadConfig, systemOf } from '../../src/host/config.ts'
+import { Secret } from '../../src/model/secret.ts'
 
 const cases = join(import.meta.dirname, '../cases/config')
 const folder = mkdtempSync(join(tmpdir(), 'config-'))
@@ -64,13 +65,18 @@ describe('a configuration', () => {
   test('comes with defaults and absolute paths', () => {
     const { own, config, diagnostics } = load(withSystem(''))
     expect(diagnostics).toEqual([])
-    expect(config?.host).toEqual({ listen: '127.0.0.1:8585', data: join(own, 'data'), codegen: true })
+    expect(config?.host).toEqual({
+      listen: '127.0.0.1:8585',
+      data: join(own, 'data'),
+      codegen: true,
+      metrics: { enabled: true },
+    })
     expect(config && systemOf(config, 'hr')).toEqual({
       name: 'hr',
       connector: 'csv',
       settings: {},
       mapping: join(own, 'mappings/hr.yaml'),
-      token: '0123456789abcdef',
+      token: new Secret('0123456789abcdef'),
       isolation: { kind: 'thread', threads: 1, memory: 512, stall: '5m', timeout: '12h' },
       guards: {
         shortRead: 80,
@@ -114,9 +120,16 @@ describe('references', () => {
     expect(config && systemOf(config, 'hr').settings).toEqual({ url: 'pg://ada@db.example/x', list: ['db.example'] })
   })
 
+  test('are secret in the settings of a connector, and elsewhere where that is declared', () => {
+    const values = { WHERE: '/srv/ecmahost-data', DSN: 'sqlite:./people.db', TOKEN: 'correct-horse-battery' }
+    const text = withSystem('    settings: { url: "${env:DSN}" }').replace('0123456789abcdef', '${env:TOKEN}')
+    const { config } = load(`${text}\nhost: { data: "\${env:WHERE}" }\n`, values)
+    expect(config?.secrets.mask(Object.values(values).join(' '))).toBe('/srv/ecmahost-data *** ***')
+  })
+
   test('take a file from beside the configuration, without its last line break', () => {
     const { config } = load(withSystem('').replace('0123456789abcdef', '${file:./secrets/hr}'))
-    expect(config && systemOf(config, 'hr').token).toBe('correct-horse-battery')
+    expect(config && systemOf(config, 'hr').token.reveal()).toBe('correct-horse-battery')
   })
 
   test('are not looked for in what was put in', () => {

@@ -36,6 +36,7 @@ test('settings within groups, lists, choices and records are named by their path
     files: Type.Record(Type.String(), file, { description: 'One for each.' }),
     kinds: Type.Record(Type.String(), Type.Enum(['text', 'number'])),
     names: Type.Union([Type.String(), Type.Array(Type.String())]),
+    steps: Type.Array(Type.Union([Type.Literal('all'), Type.Object({ size: Type.Integer() })])),
   })
   expect(rows(schema)).toEqual([
     ['`tls`', '"self-signed" or a group of keys', '', ''],
@@ -44,6 +45,8 @@ test('settings within groups, lists, choices and records are named by their path
     ['`files.<name>.path`', 'text', '_required_', ''],
     ['`kinds`', 'a group of names, each "text" or "number"', '_required_', ''],
     ['`names`', 'text or a list of text', '_required_', ''],
+    ['`steps`', 'a list of "all" or a group of keys', '_required_', ''],
+    ['`steps[].size`', 'a whole number', '_required_', ''],
   ])
 })
 

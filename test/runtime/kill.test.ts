@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,16 +15,15 @@ import type { ImportMode, RunRecord } from '../../src/space/run.ts'
 import { openSpace } from '../../src/space/space.ts'
 import { verifySpace } from '../../src/space/verify.ts'
 import { contentsOf, without } from './contents.ts'
+import { importWhole, keep, kill, killAll, readyToImport } from './fixtures/importing-process.ts'
 
 const bin = join(import.meta.dirname, '../../bin/ecmahost.js')
-const importer = join(import.meta.dirname, 'fixtures/imports.ts')
 const slow = join(import.meta.dirname, 'connectors/csv-in-drips.ts')
 /** Where a kill strikes is up to chance, and the same chance every time. */
 const random = randomOf(9)
 
 let root: string
 let site: string
-const children = new Set<ChildProcess>()
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'kill-'))
   site = join(root, 'site')
@@ -34,24 +33,16 @@ beforeAll(async () => {
   writeFileSync(join(site, 'fresh.yaml'), configuration.replace('./data', './fresh'))
 })
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
+  killAll()
   rmSync(root, { recursive: true, force: true })
 })
 
-/** An importing process that has got everything ready. */
-async function ready(file: string, system: string): Promise<ChildProcess> {
-  const child = fork(importer, [join(site, file), system], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  children.add(child)
-  expect(await once(child, 'message')).toContain('ready')
-  return child
-}
+/** An importing process of the site. */
+const ready = (file: string, system: string): Promise<ChildProcess> => readyToImport(join(site, file), system)
 
-async function kill(child: ChildProcess): Promise<void> {
-  const exited = once(child, 'exit')
-  child.kill('SIGKILL')
-  await exited
-  children.delete(child)
-}
+/** Imports to the end, in a process that nothing happens to. */
+const importSite = (file: string, system: string, mode: ImportMode): Promise<ImportReport> =>
+  importWhole(join(site, file), system, mode)
 
 /** Settles when a space is written to, which is the first thing that an import does. */
 async function written(folder: string): Promise<void> {
@@ -80,23 +71,12 @@ async function importAndKill(
 async function commandAndKill(folder: string, afterMs: number): Promise<'killed' | 'ended'> {
   const begun = written(folder)
   const child = spawn(process.execPath, [bin, 'import', 'hr', '--full'], { cwd: site, stdio: 'ignore' })
-  children.add(child)
+  keep(child)
   const ended = once(child, 'exit')
   await Promise.race([begun.then(() => pause(afterMs)), ended])
   child.kill('SIGKILL')
   const [, signal] = (await ended) as [number | null, string | null]
-  children.delete(child)
   return signal === 'SIGKILL' ? 'killed' : 'ended'
-}
-
-/** Imports to the end, in a process that nothing happens to. */
-async function importWhole(file: string, system: string, mode: ImportMode): Promise<ImportReport> {
-  const child = await ready(file, system)
-  child.send(mode)
-  await once(child, 'message')
-  const [report] = (await once(child, 'message')) as [ImportReport]
-  await kill(child)
-  return report
 }
 
 interface State {
@@ -154,8 +134,8 @@ describe('a full import that is killed', () => {
     const versions = await makeVersions()
     const durations = {
       command: 300,
-      process: (await importWhole('ecmahost.yaml', 'hr', 'full')).seconds * 1000,
-      slow: (await importWhole('slow.yaml', 'hr', 'full')).seconds * 1000,
+      process: (await importSite('ecmahost.yaml', 'hr', 'full')).seconds * 1000,
+      slow: (await importSite('slow.yaml', 'hr', 'full')).seconds * 1000,
     }
     const plan = shuffled(Object.entries(wanted).flatMap(([how, times]) => Array<How>(times).fill(how as How)))
     const processFor = (how: How | undefined): Promise<ChildProcess> | undefined =>
@@ -199,8 +179,8 @@ describe('a full import that is killed', () => {
     expect(hits.running).toBeGreaterThanOrEqual(15)
     expect(hits.partly).toBeGreaterThanOrEqual(3)
 
-    expect(await importWhole('ecmahost.yaml', 'hr', 'full')).toMatchObject({ outcome: 'completed', failed: 0 })
-    expect(await importWhole('fresh.yaml', 'hr', 'full')).toMatchObject({ outcome: 'completed', failed: 0 })
+    expect(await importSite('ecmahost.yaml', 'hr', 'full')).toMatchObject({ outcome: 'completed', failed: 0 })
+    expect(await importSite('fresh.yaml', 'hr', 'full')).toMatchObject({ outcome: 'completed', failed: 0 })
     await stateOf(folder)
     const [left, fresh] = [await contentsOf(folder), await contentsOf(join(site, 'fresh/hr'))]
     expect(fresh.length).toBeGreaterThan(15_000)
@@ -243,9 +223,9 @@ describe('a delta import that is killed', () => {
   test('never has a watermark ahead of what is stored', async () => {
     const folder = join(site, 'data/erp')
     const database = new DatabaseSync(join(site, 'erp.db'), { timeout: 10_000 })
-    await importWhole('ecmahost.yaml', 'erp', 'full')
+    await importSite('ecmahost.yaml', 'erp', 'full')
     work(database)
-    const duration = (await importWhole('ecmahost.yaml', 'erp', 'delta')).seconds * 1000
+    const duration = (await importSite('ecmahost.yaml', 'erp', 'delta')).seconds * 1000
     const struck = new Set<number>()
     let next = ready('ecmahost.yaml', 'erp')
     for (let round = 1; struck.size < 6; round++) {
@@ -263,8 +243,8 @@ describe('a delta import that is killed', () => {
     await kill(await next)
     database.close()
 
-    expect(await importWhole('ecmahost.yaml', 'erp', 'delta')).toMatchObject({ outcome: 'completed', mode: 'delta' })
-    await importWhole('fresh.yaml', 'erp', 'full')
+    expect(await importSite('ecmahost.yaml', 'erp', 'delta')).toMatchObject({ outcome: 'completed', mode: 'delta' })
+    await importSite('fresh.yaml', 'erp', 'full')
     const [left, fresh] = [await contentsOf(folder), await contentsOf(join(site, 'fresh/erp'))]
     expect(fresh.length).toBeGreaterThan(4_000)
     expect(without(left, fresh)).toEqual([])

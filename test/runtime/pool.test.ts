@@ -1,23 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { ConnectorPool, type PoolLimits } from '../../src/runtime/pool.ts'
 import type { CallTask } from '../../src/runtime/protocol.ts'
 import { verifySpace } from '../../src/space/verify.ts'
+import { poolOf } from './isolated.ts'
 import { configuration, Site } from './site.ts'
 
-const pools: ConnectorPool[] = []
 const sites: Site[] = []
 afterEach(async () => {
-  for (const pool of pools.splice(0)) await pool.close()
   for (const site of sites.splice(0)) await site.remove()
 })
-function poolOf(limits: Partial<PoolLimits> = {}): ConnectorPool {
-  const pool = new ConnectorPool({ threads: 1, heapMiB: 64, ...limits })
-  pools.push(pool)
-  return pool
-}
-
 /** A connector whose `schema` runs a line of code. */
 function connectorOf(code: string): CallTask<'schema'> {
   const site = new Site()
@@ -32,10 +24,10 @@ const answered = { kind: 'called', output: { objectTypes: [] } }
 
 describe('a worker that cannot even start', () => {
   // So little that the worker's own modules do not fit in.
-  const heapMiB = 8
+  const memoryMiB = 8
 
   test('fails its task and not the process', async () => {
-    await expect(poolOf({ heapMiB }).run(good())).rejects.toMatchObject({
+    await expect(poolOf('thread', { memoryMiB }).run(good())).rejects.toMatchObject({
       code: 'worker-memory',
       message:
         "The connector's worker was ended: it needed more than 8 MiB of memory. Set a larger isolation.memory for the system.",
@@ -43,7 +35,7 @@ describe('a worker that cannot even start', () => {
   })
 
   test('fails every task there is, and those to come', async () => {
-    const pool = poolOf({ heapMiB, threads: 2 })
+    const pool = poolOf('thread', { memoryMiB, threads: 2 })
     const outcomes = await Promise.allSettled([good(), good(), good(), good()].map(task => pool.run(task)))
     expect(outcomes.map(outcome => outcome.status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected'])
     await expect(pool.run(good())).rejects.toMatchObject({ code: 'worker-memory' })
@@ -53,9 +45,9 @@ describe('a worker that cannot even start', () => {
 describe('tasks that wait for a thread', () => {
   test.each([
     ['throws out of turn', "setTimeout(() => { throw new Error('late') }); await new Promise(() => {})", 'late'],
-    ['ends its thread', 'process.exit(3)', 'worker exited with code: 3'],
+    ['ends its thread', 'process.exit(3)', 'its thread ended with exit code 3'],
   ])('are done when the task before them %s', async (_, code, reason) => {
-    const pool = poolOf()
+    const pool = poolOf('thread')
     const [first, second, third] = await Promise.allSettled([connectorOf(code), good(), good()].map(t => pool.run(t)))
     expect(first).toMatchObject({ reason: { code: 'worker-lost', params: { reason } } })
     expect(second).toMatchObject({ value: answered })
@@ -63,19 +55,22 @@ describe('tasks that wait for a thread', () => {
   })
 
   test('are done when the task before them is stopped, or stopped themselves before they begin', async () => {
-    const pool = poolOf()
+    const pool = poolOf('thread')
     const stop = new AbortController()
-    const stuck = pool.run(connectorOf('for (;;);'), stop.signal)
-    const waiting = pool.run(good(), stop.signal)
-    const free = pool.run(good())
+    const all = Promise.allSettled([
+      pool.run(connectorOf('for (;;);'), stop.signal),
+      pool.run(good(), stop.signal),
+      pool.run(good()),
+    ])
     stop.abort()
-    await expect(stuck).rejects.toMatchObject({ code: 'run-stopped' })
-    await expect(waiting).rejects.toMatchObject({ code: 'run-stopped' })
-    expect(await free).toEqual(answered)
+    const [stuck, waiting, free] = await all
+    expect(stuck).toMatchObject({ reason: { code: 'run-stopped' } })
+    expect(waiting).toMatchObject({ reason: { code: 'run-stopped' } })
+    expect(free).toMatchObject({ value: answered })
   })
 
   test('are refused at once when they are stopped already', async () => {
-    await expect(poolOf().run(good(), AbortSignal.abort())).rejects.toMatchObject({ code: 'run-stopped' })
+    await expect(poolOf('thread').run(good(), AbortSignal.abort())).rejects.toMatchObject({ code: 'run-stopped' })
   })
 })
 

@@ -7,7 +7,7 @@ import { openSpace, type SpaceReader } from '../../src/space/space.ts'
 import { verifySpace } from '../../src/space/verify.ts'
 import type { WriteThrough } from '../../src/space/write-through.ts'
 import { Writer } from '../../src/space/writer.ts'
-import { Importing, type Row } from './importing.ts'
+import { Importing, person, type Row } from './importing.ts'
 
 let folder: string
 let writer: Writer
@@ -37,7 +37,7 @@ function full(rows: readonly Row[]) {
   return run.end()
 }
 const nothing = { settled: [], waiting: [] }
-const exported = (...writes: readonly WriteThrough[]) => writer.exported(nothing, writes)
+const exported = (...writes: readonly WriteThrough[]) => writer.exported(nothing, writes, person)
 const put = (anchor: string, attributes: Record<string, string | null>): WriteThrough => ({
   kind: 'put',
   objectType: 'person',
@@ -88,6 +88,14 @@ describe('what was exported', () => {
     expect(
       await reading(space => [...space.list('person', { offset: 0, limit: 9 })].map(e => [e.anchor, e.attributes])),
     ).toEqual([['3', { userName: 'bob', members: ['person-1'] }]])
+  })
+})
+
+describe('what was exported before anything was imported', () => {
+  it('is in the space as well, and the first import finds it unchanged', async () => {
+    exported(put('1', { userName: 'ann' }))
+    expect(await reading(space => space.find('person', 'userName', 'ann'))).toHaveLength(1)
+    expect(full([row('1', 'ann', null)])).toMatchObject({ unchanged: 1, unconfirmed: 0 })
   })
 })
 
@@ -172,7 +180,7 @@ describe('changes that wait', () => {
     expect(writer.enqueue([update, big])).toEqual([1, 2])
     expect((await pending()).map(({ change }) => change)).toEqual([update, big])
     const failure = { kind: 'busy', message: 'Not now.' } as const
-    writer.exported({ settled: [1], waiting: [{ number: 2, failure }] }, [])
+    writer.exported({ settled: [1], waiting: [{ number: 2, change: big, failure }] }, [], person)
     expect(await pending()).toMatchObject([{ number: 2, attempts: 1, failure }])
   })
 

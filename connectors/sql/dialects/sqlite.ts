@@ -17,6 +17,9 @@ export const sqlite: Dialect = {
   quote: identifier => `"${identifier.replaceAll('"', '""')}"`,
   placeholder: index => `?${index + 1}`,
   exactOrder: ' COLLATE BINARY',
+  // The plus takes the type affinity away: of a column of a compound query it is not determined, and it may turn a text of
+  // digits into a number (https://www.sqlite.org/datatype3.html §3.3.1).
+  exactly: expression => `+${expression} COLLATE BINARY`,
   kindOf,
   conversion: kind => conversions[kind],
 }

@@ -1,20 +1,23 @@
 import { Command } from 'commander'
+import { HostControl } from '../../host/control/host-control.ts'
+import { openControl } from '../../host/control/server.ts'
 import { generateDemo } from '../../host/demo/demo.ts'
 import { Host } from '../../host/host.ts'
-import { type ConnectedSystem, concernsOneSystem } from '../../host/system.ts'
+import { type Ended, HostRuns } from '../../host/schedule/runs.ts'
+import { type Due, dueTimes } from '../../host/schedule/scheduler.ts'
+import type { ConnectedSystem } from '../../host/system.ts'
 import { tokenSource } from '../../host/token-source.ts'
 import { watchFiles } from '../../host/watch.ts'
-import { toldOnce } from '../../mapping/told-once.ts'
-import { hostError } from '../../model/error.ts'
+import { HostError, hostError } from '../../model/error.ts'
 import { Mistakes } from '../../model/mistakes.ts'
-import type { ImportReport } from '../../runtime/import.ts'
 import { codegenOption, requireConfig } from '../configuration.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
-import { printJson, say, sayDiagnostics, style } from '../output.ts'
-import { type Progress, showProgress } from '../progress.ts'
-import { reportJson, sayReport } from '../report.ts'
+import { HostTelling } from '../host/telling.ts'
+import { printJson, say, style } from '../output.ts'
+import { showProgress } from '../progress.ts'
 import { aborted, stopSignal } from '../stop.ts'
+import { localTime } from '../time.ts'
 
 interface Options {
   readonly config?: string
@@ -73,98 +76,81 @@ async function makeDemo(folder: string): Promise<string> {
 
 async function serve(host: Host, options: Options, isDemo: boolean, signal: AbortSignal): Promise<void> {
   const progress = showProgress()
-  const systems = [...host.systems.values()]
-  const work = new SystemWork(host, options, progress, signal)
-  const outcomes = await Promise.all(systems.map(system => work.importNow(system)))
-  progress.close()
-  if (signal.aborted) return
-  const first = outcomes.find(outcome => outcome.error !== undefined)
-  if (first !== undefined && outcomes.every(outcome => outcome.error !== undefined)) throw first.error
-  const broken = Promise.withResolvers<never>()
-  const watchers = systems.map(system =>
-    watchFiles(
-      () => [{ path: system.config.mapping }, ...system.tableFiles],
-      async path => {
-        say(`${path} has changed: ${system.name} is imported again.`)
-        await work.importNow(system).catch(broken.reject)
-      },
-    ),
+  const json = options.json ?? false
+  const ending = new AbortController()
+  const runs = new HostRuns(host, {
+    signal: AbortSignal.any([signal, ending.signal]),
+    listener: new HostTelling(host, { progress, json, signal }),
+  })
+  const control = await openControl(host.config.host.data, new HostControl(host, runs, host.logs)).catch(
+    sayUncontrolled,
   )
-  if (options.json) await printJson({ listening: host.url, systems: systems.map(system => system.name) })
-  else sayAddresses(host, systems, isDemo)
   try {
-    await Promise.race([aborted(signal), broken.promise])
-  } finally {
-    for (const watcher of watchers) watcher.close()
-  }
-  await work.settled()
-}
-
-/** What the host does with each of its systems: reads the mapping, imports, tells. */
-class SystemWork {
-  readonly #host: Host
-  readonly #options: Options
-  readonly #progress: Progress
-  readonly #signal: AbortSignal
-  /** The last import of each system: the next begins when it is over. */
-  readonly #last = new Map<string, Promise<unknown>>()
-
-  constructor(host: Host, options: Options, progress: Progress, signal: AbortSignal) {
-    this.#host = host
-    this.#options = options
-    this.#progress = progress
-    this.#signal = signal
-  }
-
-  /** Imports a system once the import under way is over. What goes wrong is told and concerns this system alone. */
-  importNow(system: ConnectedSystem): Promise<{ readonly error?: unknown }> {
-    const before = this.#last.get(system.name) ?? Promise.resolve()
-    const next = before.then(() => this.#import(system))
-    this.#last.set(system.name, next)
-    return next
-  }
-
-  async settled(): Promise<void> {
-    await Promise.all(this.#last.values())
-  }
-
-  async #import(system: ConnectedSystem): Promise<{ readonly error?: unknown }> {
-    if (this.#signal.aborted) return {}
-    const track = this.#progress.track(system.name)
+    const systems = [...host.systems.values()]
+    const starts = await Promise.all(systems.map(system => runs.start(system)))
+    progress.close()
+    if (signal.aborted) return
+    failAltogether(starts)
+    await runs.followSchedules()
+    const watchers = systems.map(system => watchSystem(system, runs))
+    const served = { listening: host.url, systems: systems.map(({ name }) => name), due: dueTimes(runs.due) }
+    if (json) await printJson(served)
+    else sayServed(host, { systems, isDemo, due: runs.due })
     try {
-      await this.#host.prepare(system, this.#signal)
-      const report = await system.import({
-        mode: 'full',
-        signal: this.#signal,
-        progress: (counters, expected) => track.update(counters.read, expected > 0 ? expected : undefined),
-      })
-      track.close()
-      sayDiagnostics(toldOnce(system.warnings))
-      await this.#tell(report)
-      return report.outcome === 'failed' ? { error: new Exit(exitCodes.world) } : {}
-    } catch (error) {
-      track.close()
-      if (!concernsOneSystem(error)) throw error
-      if (this.#signal.aborted) return {}
-      say(
-        `${style('bold', system.name)} could not be imported${this.#host.serves(system) ? '; it is served as it was' : ''}:`,
-      )
-      if (error instanceof Mistakes) sayDiagnostics(error.diagnostics)
-      else say(`  ${(error as Error).message}`)
-      return { error: error instanceof Mistakes ? new Exit(exitCodes.input) : new Exit(exitCodes.world) }
+      await Promise.race([aborted(signal), runs.broken])
+    } finally {
+      for (const watcher of watchers) watcher.close()
     }
-  }
-
-  async #tell(report: ImportReport): Promise<void> {
-    if (this.#options.json) await printJson(reportJson(report))
-    else sayReport(report)
+  } finally {
+    ending.abort()
+    runs.close()
+    await runs.settled()
+    await control?.close()
   }
 }
 
-function sayAddresses(host: Host, systems: readonly ConnectedSystem[], isDemo: boolean): void {
+function watchSystem(system: ConnectedSystem, runs: HostRuns): { close(): void } {
+  return watchFiles(
+    () => [{ path: system.config.mapping }, ...system.tableFiles],
+    async path => {
+      say(`${path} has changed: ${system.name} is imported again.`)
+      // What else goes wrong breaks the host: `runs.broken`.
+      await runs.importAgain(system).catch(() => undefined)
+    },
+  )
+}
+
+/** Other commands then find the folder in use; the host goes on. */
+function sayUncontrolled(error: unknown): undefined {
+  if (!(error instanceof HostError)) throw error
+  say(`${style('yellow', 'warning:')} ${error.message} [${error.code}]`)
+}
+
+/** A host that could import nothing at all is of no use. */
+function failAltogether(starts: readonly Ended[]): void {
+  if (!starts.every(isFailure)) return
+  const wrong = starts.some(ended => ended.kind === 'failed' && ended.error instanceof Mistakes)
+  if (starts.length > 0) throw new Exit(wrong ? exitCodes.input : exitCodes.world)
+}
+
+function isFailure(ended: Ended): boolean {
+  return ended.kind === 'failed' || (ended.kind === 'done' && ended.report.outcome === 'failed')
+}
+
+interface Served {
+  readonly systems: readonly ConnectedSystem[]
+  readonly isDemo: boolean
+  readonly due: readonly Due[]
+}
+
+function sayServed(host: Host, { systems, isDemo, due }: Served): void {
   say()
   say('Serving SCIM 2.0:')
   for (const { name } of systems) say(`  ${host.url}/scim/${name}`)
+  if (due.length > 0) say('\nDue by the clock:')
+  for (const { at, system, profile } of due) {
+    say(`  ${at <= Date.now() ? 'now                ' : localTime(at)}  ${system}  ${profile}`)
+  }
   const [system] = systems
   if (system !== undefined) {
     const token = tokenSource(host.config, system.name) ?? `<the token of ${system.name}>`

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
+import { ownVersion } from '../../host/version.ts'
 import { serve } from '../../lsp/server.ts'
 import { examples } from '../help.ts'
-import { ownVersion } from '../version.ts'
 
 export function lspCommand(): Command {
   return new Command('lsp')

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import type { Diagnostic } from '../../../grammar/syntax/diagnostics.ts'
 import { checkSystems } from '../../host/check.ts'
 import { systemOf } from '../../host/config.ts'
+import { ownVersion } from '../../host/version.ts'
 import { checkMapping, compileMapping } from '../../mapping/compile.ts'
 import { type MappingFile, readMapping } from '../../mapping/file.ts'
 import { loadTables } from '../../mapping/load-tables.ts'
@@ -18,7 +19,6 @@ import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
 import { countDiagnostics, plural, printJson, say, sayDiagnostics } from '../output.ts'
 import { failuresOf, sayFailures, type Unreached } from '../unreached.ts'
-import { ownVersion } from '../version.ts'
 
 interface Options {
   readonly schema?: string

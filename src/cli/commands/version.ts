@@ -1,7 +1,7 @@
 import { Command } from 'commander'
+import { ownVersion } from '../../host/version.ts'
 import { examples } from '../help.ts'
 import { print, printJson } from '../output.ts'
-import { ownVersion } from '../version.ts'
 
 export function versionCommand(): Command {
   return new Command('version')

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 
 const limitKeys = {
   count: Type.Integer({ minimum: 0, description: 'More than so many are too many.' }),
@@ -53,6 +53,3 @@ export const guards = Type.Object(
   },
   { default: {}, description: 'What keeps an import from taking away too much.' },
 )
-
-/** The guards of a connected system. */
-export type GuardSettings = Static<typeof guards>

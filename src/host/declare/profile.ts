@@ -50,12 +50,14 @@ const step = Type.Object({
       {
         file: Type.String({
           minLength: 1,
-          description: 'The file that each change is written to, a line of JSON each. It is written anew by each run.',
+          description:
+            'The file that each change is written to, a line of JSON each: what an entry held and holds now. It is written anew by each run, and only its owner may read it.',
           examples: ['./audit/hr.jsonl'],
         }),
         only: Type.Boolean({
           default: false,
-          description: 'Writes the file instead of the target: nothing is stored and nothing exported.',
+          description:
+            'Writes the file instead of the target: nothing is stored and nothing exported. Of an export the file then holds what it would do to each entry; of an import its counters alone: what would become of an entry is known only when it is stored.',
         }),
       },
       { description: 'Writes what the step does to a file.' },
@@ -69,7 +71,7 @@ export const profile = Type.Object({
     Type.String({
       minLength: 1,
       description:
-        'When it runs: `every 5m`, or five fields of cron (minute, hour, day, month, weekday) in the local time of the host.',
+        'When it runs: `every 5m`, or five fields of cron (minute, hour, day, month, weekday) in the local time of the host. One that begins with * stands in quotes, for YAML’s sake.',
       examples: ['every 5m', '30 2 * * 1-5'],
     }),
   ),
@@ -82,4 +84,3 @@ export const profile = Type.Object({
 
 /** A step as configured: all that it may say. */
 export type StepSettings = Static<typeof step>
-export type ProfileSettings = Static<typeof profile>

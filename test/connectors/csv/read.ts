@@ -46,7 +46,7 @@ export async function readPeople(
   const lines: number[] = []
   const failures: RowFailure[] = []
   try {
-    for await (const page of pagesOf(table, new AbortController().signal)) {
+    for await (const { page } of pagesOf(table, new AbortController().signal)) {
       failures.push(...(page.failures ?? []))
       const wanted = Array.from({ length: page.count }, (_, index) => index)
       for (const [index, row] of (await page.decode(wanted)).entries()) {

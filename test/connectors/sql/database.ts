@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { onTestFinished } from 'vitest'
 import { connector } from '../../../connectors/sql/index.ts'
 import type { ObjectTypeSettings, SqlSettings } from '../../../connectors/sql/settings.ts'
-import type { Page } from '../../../src/connector/contract.ts'
+import type { FullContext, Page } from '../../../src/connector/contract.ts'
 import type { Cell } from '../../../src/model/value.ts'
 import { contextOf } from '../context.ts'
 
@@ -46,9 +46,18 @@ async function collect(pages: AsyncIterable<Page> | undefined): Promise<Imported
   return { rows, watermark }
 }
 
+/** A context in which all object types of the settings are wanted, unless it is said which. */
+export function contextFor(settings: SqlSettings, folder: string, more: Partial<FullContext> = {}): FullContext {
+  return contextOf(folder, { objectTypes: Object.keys(settings.objectTypes), ...more })
+}
+
 export const full = async (settings: SqlSettings, { folder }: Database) =>
-  await collect(connector.importFull(settings, contextOf(folder)))
-export const delta = async (settings: SqlSettings, { folder }: Database, watermark: string) =>
-  await collect(connector.importDelta(settings, { ...contextOf(folder), watermark }))
+  await collect(connector.importFull(settings, contextFor(settings, folder)))
+export const delta = async (
+  settings: SqlSettings,
+  { folder }: Database,
+  watermark: string,
+  more: Partial<FullContext> = {},
+) => await collect(connector.importDelta(settings, { ...contextFor(settings, folder, more), watermark }))
 export const schema = async (settings: SqlSettings, { folder }: Database) =>
   await connector.schema(settings, contextOf(folder))

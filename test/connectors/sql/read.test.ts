@@ -1,8 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { connector } from '../../../connectors/sql/index.ts'
-import { contextOf } from '../context.ts'
-import { databaseOf, full, schema, settingsOf } from './database.ts'
+import { contextFor, databaseOf, full, schema, settingsOf } from './database.ts'
 
 describe('the values of a table', () => {
   test('have the kinds of the declared types and lose nothing', async () => {
@@ -173,7 +172,7 @@ describe('one import', () => {
     })
     const seen: string[] = []
     let watermark = ''
-    for await (const page of connector.importFull(settings, contextOf(at.folder))) {
+    for await (const page of connector.importFull(settings, contextFor(settings, at.folder))) {
       if (page.kind !== 'rows') continue
       if (seen.length === 0)
         at.database.exec('DELETE FROM a WHERE id > 2500; INSERT INTO a VALUES (9999, 9999); DELETE FROM b')
@@ -190,11 +189,9 @@ describe('one import', () => {
       'CREATE TABLE a (id INTEGER PRIMARY KEY); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO a SELECT i FROM n',
     )
     const stop = new AbortController()
+    const settings = settingsOf({ a: { table: 'a', anchor: 'id' } })
     const reading = async () => {
-      for await (const _ of connector.importFull(
-        settingsOf({ a: { table: 'a', anchor: 'id' } }),
-        contextOf(at.folder, { signal: stop.signal }),
-      ))
+      for await (const _ of connector.importFull(settings, contextFor(settings, at.folder, { signal: stop.signal })))
         stop.abort()
     }
     await expect(reading()).rejects.toThrow('This operation was aborted')

@@ -97,4 +97,28 @@ describe('a delta import', () => {
     const { watermark } = await full(plain, at)
     expect((await delta(plain, at, watermark)).rows).toHaveLength(4)
   })
+
+  test.each(['', 'yesterday', '7', '[]', '{"u":{"own":"text:x"}}', '{"u":{"own":"integer:x","children":{}}}'])(
+    'asks for a full import where the watermark is of another make (%s)',
+    async watermark => {
+      await expect(delta(settings, databaseOf(tables), watermark)).rejects.toMatchObject({
+        failure: { kind: 'watermark' },
+      })
+    },
+  )
+
+  test('goes on from a number of any size and from octets', async () => {
+    const at = databaseOf(
+      "CREATE TABLE n (id INTEGER, updated REAL); INSERT INTO n VALUES (1, 5), (2, 1e300); CREATE TABLE o (id INTEGER, updated BLOB); INSERT INTO o VALUES (1, x'01'), (2, x'ff00')",
+    )
+    const both = settingsOf({
+      n: { table: 'n', anchor: 'id', watermark: 'updated' },
+      o: { table: 'o', anchor: 'id', watermark: 'updated' },
+    })
+    const { watermark } = await full(both, at)
+    expect((await delta(both, at, watermark)).rows).toEqual([
+      [2, 1e300],
+      [2, new Uint8Array([255, 0])],
+    ])
+  })
 })

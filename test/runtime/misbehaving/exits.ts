@@ -1,0 +1,4 @@
+export const connector = {
+  settings: {},
+  schema: () => process.exit(3),
+}

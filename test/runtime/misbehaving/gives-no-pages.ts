@@ -1,0 +1,4 @@
+export const connector = {
+  settings: {},
+  importFull: () => 7,
+}

@@ -1,0 +1,4 @@
+export const connector = {
+  settings: {},
+  schema: async () => ({ objectTypes: [], more: () => undefined }),
+}

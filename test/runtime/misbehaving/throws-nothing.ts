@@ -1,0 +1,6 @@
+export const connector = {
+  settings: {},
+  async schema() {
+    throw undefined
+  },
+}

@@ -1,0 +1,9 @@
+export const connector = {
+  settings: {},
+  schema: () =>
+    new Promise(() => {
+      setTimeout(() => {
+        throw new Error('the line went dead')
+      })
+    }),
+}
