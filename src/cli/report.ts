@@ -30,7 +30,8 @@ export function sayReport(report: StepReport): void {
     ...(report.outOfScope > 0 ? [`out of scope ${count(report.outOfScope)}`] : []),
   ]
   say(`  ${counters.join(', ')}`)
-  const everythingUnchanged = done && report.read > 0 && report.read === report.unchanged && report.deleted === 0
+  const everythingUnchanged =
+    done && report.read > 0 && report.read === report.unchanged && report.deleted === 0 && report.withheld === null
   if (everythingUnchanged) say('  Everything is unchanged.')
   say(`  ${count(report.entriesPerSecond)} entries/s, peak memory ${count(Math.round(report.peakRssBytes / 1e6))} MB`)
   for (const line of report.planned === undefined ? [] : planLines(report.planned)) say(`  ${line}`)

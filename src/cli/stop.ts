@@ -5,7 +5,7 @@
 export function stopSignal(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController()
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(130)
+    if (controller.signal.aborted) endAtOnce()
     controller.abort()
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
@@ -15,6 +15,15 @@ export function stopSignal(): { readonly signal: AbortSignal; readonly release: 
       process.off('SIGINT', stop).off('SIGTERM', stop)
     },
   }
+}
+
+/**
+ * Ends the process without waiting for its threads: a writer that was stopped within a transaction would hold it up for
+ * good. What is to be done at the exit is done first.
+ */
+function endAtOnce(): void {
+  process.once('exit', () => process.kill(process.pid, 'SIGKILL'))
+  process.exit(130)
 }
 
 /** Settles when the signal is aborted. */

@@ -8,11 +8,12 @@ import { noCounters, noTimes } from '../space/ongoing-run.ts'
 import type { RunCounters, Outcome as RunOutcome, RunRecord, RunRequest } from '../space/run.ts'
 import type { SpaceReader } from '../space/space.ts'
 import type { WriterClient } from '../space/writer-client.ts'
+import { describePlan, type PlanDescription } from './export/describe.ts'
 import type { ExportFailure } from './export/failure.ts'
 import { ExportImage } from './export/image.ts'
 import { knownEntries } from './export/known.ts'
 import { leftOf, type Outcome } from './export/outcome.ts'
-import { type ExportPlan, planExport } from './export/plan.ts'
+import { planExport } from './export/plan.ts'
 import { runExport } from './export/run.ts'
 import { poolTarget } from './export/target.ts'
 import type { ImportReport } from './import.ts'
@@ -49,7 +50,8 @@ export interface ExportMeans {
 
 /** What an export came to. */
 export interface ExportSystemReport extends ImportReport {
-  readonly plan: ExportPlan
+  /** What would be done, of a dry run. Passwords are not in it. */
+  readonly planned?: PlanDescription
   /** Changes that wait for the next export. */
   readonly waiting: number
 }
@@ -67,18 +69,18 @@ export async function exportSystem(request: ExportRequest, means: ExportMeans): 
   const { target, limits } = await poolTarget(means.pool, request.spec, means.signal)
   const pending = await pendingOf(request, means)
   const batch = Math.min(request.batch ?? Number.POSITIVE_INFINITY, limits.batch ?? 100)
+  const known = knownEntries(request.mapping, means.space)
   const plan = planExport(
     pending.map(({ change }) => change),
     request.schema,
     { ...limits, batch },
-    knownEntries(request.mapping, means.space),
+    known,
   )
   const draft = draftOf(request, started)
   const finish = (record: RunRecord, waiting: number): ExportSystemReport => {
     const seconds = (performance.now() - began) / 1000
     return {
       ...record,
-      plan,
       waiting,
       system: request.spec.system,
       seconds: Math.round(seconds * 1000) / 1000,
@@ -86,7 +88,10 @@ export async function exportSystem(request: ExportRequest, means: ExportMeans): 
       peakRssBytes: process.resourceUsage().maxRSS * 1024,
     }
   }
-  if (request.dryRun) return finish({ ...draft, run: 0, read: pending.length, outcome: 'completed' }, pending.length)
+  if (request.dryRun) {
+    const planned = describePlan(plan, { known })
+    return { ...finish({ ...draft, run: 0, read: pending.length, outcome: 'completed' }, pending.length), planned }
+  }
   const run = await means.writer.openRecord(draft)
   const ledger = new Ledger({ ...draft, run }, pending, request, means)
   const report = await runExport(plan, target, {

@@ -46,7 +46,7 @@ describe('the JSON Schema of the configuration', () => {
   })
 
   const cases = join(import.meta.dirname, '../cases/config')
-  // What a schema cannot see: syntax, and what stands behind a reference.
+  // What a schema cannot see: syntax, what stands behind a reference, what the fields of a schedule mean.
   const beyond = [
     'yaml-syntax',
     'duplicate-system',
@@ -54,6 +54,7 @@ describe('the JSON Schema of the configuration', () => {
     'unknown-reference',
     'hidden-value',
     'missing-file',
+    'wrong-schedule',
   ]
   const names = readdirSync(cases)
     .filter(file => file.endsWith('.yaml'))

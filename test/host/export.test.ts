@@ -125,7 +125,7 @@ describe('an export', () => {
     const { site, system } = systemOf()
     const report = await system.export({ changes: [person('1'), group('g', ['1'])], dryRun: true })
     expect(report).toMatchObject({ dryRun: true, read: 2, added: 0 })
-    expect(report.plan.passes.flatMap(pass => pass.batches.map(batch => batch.length))).toEqual([1, 1])
+    expect(report.planned?.changes.map(({ objectType }) => objectType)).toEqual(['person', 'group'])
     expect(readFileSync(site.path('directory.json'), 'utf8')).toBe('{}')
     expect([...(await system.space()).pending()]).toEqual([])
     expect((await system.space()).runs(9)).toEqual([])

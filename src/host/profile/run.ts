@@ -1,9 +1,8 @@
 import type { Change } from '../../model/change.ts'
-import { describePlan } from '../../runtime/export/describe.ts'
 import { auditImport, auditPlanned } from './audit.ts'
 import type { ProfileReport, Tell } from './event.ts'
 import type { Profile } from './profiles.ts'
-import type { ExportStepOptions, Step, StepOptions, StepReport, StepSystem } from './step.ts'
+import type { Step, StepOptions, StepReport, StepSystem } from './step.ts'
 
 export interface ProfileOptions {
   /** Compares and counts; writes nothing. */
@@ -80,9 +79,9 @@ async function runStep(
     case 'export': {
       const asked = { ...options, ...(changes.length === 0 ? {} : { changes }) }
       if (audit?.only === true) {
-        return await auditPlanned(() => exportStep(system, asked), { path: audit.path, mask, append })
+        return await auditPlanned(() => system.export(asked), { path: audit.path, mask, append })
       }
-      return await exportStep(system, { ...asked, ...(audit === undefined ? {} : { audit: { ...audit, append } }) })
+      return await system.export({ ...asked, ...(audit === undefined ? {} : { audit: { ...audit, append } }) })
     }
     case 'full import':
     case 'delta import': {
@@ -92,10 +91,4 @@ async function runStep(
     default:
       return run satisfies never
   }
-}
-
-/** The plan of an export holds all that goes out, passwords too: it is told as a description alone, and of a dry run. */
-async function exportStep(system: StepSystem, options: ExportStepOptions): Promise<StepReport> {
-  const { plan, ...report } = await system.export(options)
-  return options.dryRun ? { ...report, planned: describePlan(plan) } : report
 }

@@ -7,6 +7,7 @@ import type { Profile } from '../../../src/host/profile/profiles.ts'
 import { runProfile } from '../../../src/host/profile/run.ts'
 import type { StepReport, StepSystem } from '../../../src/host/profile/step.ts'
 import { hostError } from '../../../src/model/error.ts'
+import { describePlan } from '../../../src/runtime/export/describe.ts'
 import { planExport } from '../../../src/runtime/export/plan.ts'
 
 const counters = { read: 1, added: 0, updated: 0, deleted: 0, unchanged: 1, failed: 0, outOfScope: 0 }
@@ -59,8 +60,15 @@ function system(asked: unknown[], outcomes: Partial<Record<string, Partial<StepR
     },
     export: ({ signal: _signal, progress: _progress, ...options }) => {
       asked.push({ mode: 'export', ...options })
-      const plan = planExport(outgoing, { objectTypes: [personType] })
-      return Promise.resolve({ ...report('export', outcomes['export']), plan, waiting: 0, dryRun: options.dryRun })
+      const planned = options.dryRun
+        ? { planned: describePlan(planExport(outgoing, { objectTypes: [personType] })) }
+        : {}
+      return Promise.resolve({
+        ...report('export', outcomes['export']),
+        waiting: 0,
+        dryRun: options.dryRun,
+        ...planned,
+      })
     },
   }
 }

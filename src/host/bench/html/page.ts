@@ -9,7 +9,7 @@ import { embedded, escaped } from './escape.ts'
 import { style } from './style.ts'
 import { figureTable } from './table.ts'
 
-/** A result as one HTML page that needs nothing else. The result itself is in it, as JSON, under the id `result`. */
+/** A result as one HTML page that needs nothing else. The result itself is in it as JSON, under the id `result`, and so is the comparison. */
 export function renderPage(result: BenchResult, comparison?: Comparison): string {
   const rounds = roundsOf(result)
   return `<!doctype html>
@@ -28,6 +28,7 @@ ${timeTable(rounds)}
 ${charts(rounds)}
 ${comparison === undefined ? '' : comparisonPart(comparison)}
 <script type="application/json" id="result">${embedded(result)}</script>
+${comparison === undefined ? '' : `<script type="application/json" id="comparison">${embedded(comparison)}</script>`}
 </body>
 </html>
 `

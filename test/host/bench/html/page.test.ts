@@ -9,7 +9,8 @@ import { measuredIn, resultOf } from '../some-result.ts'
 
 const cycles = [measuredIn(2), measuredIn(0.5, { cycle: 'unchanged' }), measuredIn(0.25, { cycle: 'delta' })]
 const result = resultOf(cycles, { notes: ['Nothing changed: </script> & all.'] })
-const page = renderPage(result, compare(result, resultOf([measuredIn(4)])))
+const comparison = compare(result, resultOf([measuredIn(4)]))
+const page = renderPage(result, comparison)
 
 test('needs nothing but itself', () => {
   expect(page).not.toMatch(/https?:/)
@@ -28,8 +29,9 @@ test('every element is closed where it was opened', () => {
   expect(page.match(/<svg /g)).toHaveLength(4)
 })
 
-test('holds the result as it is', () => {
+test('holds the result as it is, and the comparison', () => {
   expect(resultIn(page)).toEqual(result)
+  expect(jsonIn(page, 'comparison')).toEqual(comparison)
 })
 
 describe('shows the figures of the result that it holds', () => {
@@ -69,8 +71,12 @@ test('an axis goes in round steps to the largest value or a little beyond', () =
 })
 
 function resultIn(html: string): BenchResult {
-  const [, json = ''] = /<script type="application\/json" id="result">(.*)<\/script>/.exec(html) ?? []
-  return JSON.parse(json) as BenchResult
+  return jsonIn(html, 'result') as BenchResult
+}
+
+function jsonIn(html: string, id: string): unknown {
+  const [, json = ''] = new RegExp(`<script type="application/json" id="${id}">(.*)</script>`).exec(html) ?? []
+  return JSON.parse(json)
 }
 
 /** The cells of all rows that begin with a title, table by table. */
