@@ -154,6 +154,7 @@ async function writeSpace(
     profile: null,
     partition: null,
     objectTypes: schema.objectTypes.map(({ name }) => name),
+    lineage: '',
     resume: false,
   })
   const began = performance.now()

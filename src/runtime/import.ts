@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { MessageChannel } from 'node:worker_threads'
 import { type CompiledMapping, fingerprint } from '../mapping/compile.ts'
 import { HostError } from '../model/error.ts'
+import { progressKey } from '../space/layout.ts'
 import type { Guards, ImportMode, RunCounters, RunEnd, RunRecord, RunRequest } from '../space/run.ts'
 import type { SpaceReader } from '../space/space.ts'
 import type { WriterClient } from '../space/writer-client.ts'
@@ -113,8 +114,16 @@ function runRequest(request: ImportRequest, epoch: string, from: string | null):
     profile,
     partition: scope.partition,
     objectTypes: scope.objectTypes,
+    lineage: progressKey(scope.partition, someTypes(request)),
     resume: scope.stopAfter === null,
   }
+}
+
+/** The object types that are read where those are not all that the mapping has. */
+function someTypes({ mapping, scope }: Pick<ImportRequest, 'mapping' | 'scope'>): readonly string[] | null {
+  return mapping.objectTypes.every(({ objectType }) => scope.objectTypes.includes(objectType))
+    ? null
+    : scope.objectTypes
 }
 
 function failureOf(cause: unknown): Pick<RunEnd, 'outcome' | 'error'> {
@@ -135,8 +144,13 @@ export function epochOf({
 }
 
 /** The watermark a delta goes on from, or `null` for reading everything. */
-function startingPoint({ mode, hasDelta, scope }: ImportRequest, space: SpaceReader, epoch: string): string | null {
-  const progress = space.progressOf(scope.partition)
-  if (mode === 'full' || !hasDelta || progress?.epoch !== epoch) return null
-  return progress.watermark
+function startingPoint(request: ImportRequest, space: SpaceReader, epoch: string): string | null {
+  const { mode, hasDelta, scope } = request
+  if (mode === 'full' || !hasDelta) return null
+  // What was read of all object types was read of some of them.
+  for (const objectTypes of [someTypes(request), null]) {
+    const progress = space.progressOf(scope.partition, objectTypes)
+    if (progress?.epoch === epoch) return progress.watermark
+  }
+  return null
 }

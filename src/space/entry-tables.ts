@@ -147,13 +147,13 @@ export class EntryTables {
     if (dryRun || outcome === 'unchanged') return { outcome, removed }
     if (removed > 0) stage?.entry({ id, printLow: 0, printHigh: 0, counted: changed })
     this.forgetFingerprint(id)
-    if (changed) this.#touch(id, now)
+    if (changed) this.touch(id, now)
     return { outcome, removed }
   }
 
   /** Takes values kept as rows out of an entry, by the keys of their rows. Returns how many there were. */
   removeValues(id: number, keys: Iterable<Buffer>, print: readonly [low: number, high: number], now: number): number {
-    const header = this.#touch(id, now)
+    const header = this.touch(id, now)
     if (header === undefined) return 0
     const removed = this.members.remove(header.type, keys, this.#codecOf(header).objectType)
     const [anchorLow, anchorHigh] = this.hashes.of(id)
@@ -186,8 +186,8 @@ export class EntryTables {
     return this.#moved(row, header, codec)
   }
 
-  /** One more revision of an entry. */
-  #touch(id: number, now: number): RowHeader | undefined {
+  /** One more revision of an entry, with nothing else about it. */
+  touch(id: number, now: number): RowHeader | undefined {
     const row = this.#tables.entries.get(id)
     if (row === undefined) return undefined
     const header = readRowHeader(row)

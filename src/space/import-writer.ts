@@ -9,6 +9,7 @@ import type { Checkpoint } from './layout.ts'
 import { incompleteSlots, withStoredValues } from './merge.ts'
 import type { MetaChange } from './meta-change.ts'
 import { countFrame, keepFailure, type OngoingRun, recordOf } from './ongoing-run.ts'
+import { PlanTables } from './plan-tables.ts'
 import type { Transactions } from './transactions.ts'
 
 /** Writes what a run reads: frames into transactions. */
@@ -17,6 +18,8 @@ export class ImportWriter {
   readonly #space: Transactions
   readonly #confirmations: Confirmations
   readonly #failures: FailureLog
+  /** Entries that open plans would take away or take from. */
+  readonly #planned: ReadonlySet<number>
   readonly #now: () => number
 
   constructor(space: Transactions, run: OngoingRun, now: () => number) {
@@ -26,6 +29,8 @@ export class ImportWriter {
     this.#failures = new FailureLog(space.tables, run.number)
     this.#confirmations = new Confirmations(space.tables)
     this.#confirmations.load()
+    // A whole read outdates plans by itself.
+    this.#planned = run.request.whole ? new Set() : new PlanTables(space.tables).openIds()
   }
 
   /** Commits frames, all in one transaction. */
@@ -173,6 +178,8 @@ export class ImportWriter {
     if (updated.outcome !== 'other') {
       this.#confirm(view, entry)
       this.#countUpdate(view, id, updated)
+      if (batch !== undefined && this.#planned.has(id) && updated.outcome !== 'updated')
+        this.#space.entries.touch(id, this.#now())
       return
     }
     // Two anchors with one hash: what counts is the anchor itself.
@@ -294,7 +301,7 @@ export class ImportWriter {
   }
 
   #progress(watermark: string) {
-    const key = this.run.request.partition ?? ''
+    const key = this.run.request.lineage
     const { progress } = this.#space.meta
     const before = progress[key] ?? { epoch: this.run.request.epoch, read: {} }
     return { ...progress, [key]: { ...before, watermark } }

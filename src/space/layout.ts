@@ -127,7 +127,7 @@ export interface Meta {
   readonly current: number
   /** The paths by which every entry of an object type can be found. */
   readonly searchable: Readonly<Record<string, readonly string[]>>
-  /** By partition (`''` for all there is): where its next delta goes on from. */
+  /** By what is read (see `progressKey`): where its next delta goes on from. */
   readonly progress: Readonly<Record<string, Progress>>
   /** A full import that was interrupted and can go on. */
   readonly checkpoint: Checkpoint | null
@@ -138,7 +138,16 @@ export interface Meta {
   readonly nextPending: number
 }
 
-/** How far a partition has been imported. */
+/**
+ * The key of a progress: imports of a partition, and of some object types alone, go on from places of their own. `''` is
+ * the whole system; `null` means all there are.
+ */
+export function progressKey(partition: string | null, objectTypes: readonly string[] | null): string {
+  if (partition === null && objectTypes === null) return ''
+  return JSON.stringify([partition, objectTypes?.toSorted() ?? null])
+}
+
+/** How far what is read has been imported. */
 export interface Progress {
   readonly watermark: string | null
   /** The epoch (settings, mapping, schema) of the last complete import. */

@@ -33,7 +33,7 @@ export class Losses {
   /** What a run would take away. `complete`: the source was read to its end, so that what was not seen is gone. */
   of(run: OngoingRun, complete: boolean): Taken {
     const everything = run.request.whole && complete
-    const tally = new Tally(run, everything ? this.#space.meta.progress[run.request.partition ?? '']?.read : undefined)
+    const tally = new Tally(run, everything ? this.#space.meta.progress[run.request.lineage]?.read : undefined)
     const deletions: Planned[] = []
     const going = new Set<number>(run.wouldGo.entries)
     if (everything) this.#unseen(run, id => going.add(id))
@@ -78,11 +78,12 @@ export class Losses {
         this.#space.stage.forget(id)
       }
       const made = new Date(this.#now()).toISOString()
-      const { partition } = run.request
+      const { partition, objectTypes } = run.request
       this.#plans.put({
         plan,
         run: run.number,
         partition,
+        objectTypes,
         made,
         reason,
         state: 'open',
@@ -110,7 +111,10 @@ export class Losses {
   /** A whole read has looked at everything anew: the plans of earlier ones are of the past. */
   outdate(run: OngoingRun): void {
     for (const plan of this.#plans.list()) {
-      const covered = run.request.partition === null || run.request.partition === plan.partition
+      const { partition, objectTypes } = run.request
+      const covered =
+        (partition === null || partition === plan.partition) &&
+        plan.objectTypes.every(objectType => objectTypes.includes(objectType))
       if (plan.state !== 'open' || !covered || plan.run >= run.number) continue
       this.#plans.put({ ...plan, state: 'outdated' })
       this.#plans.forget(plan.plan)

@@ -89,6 +89,17 @@ export class PlanTables {
     }
   }
 
+  /** The entries that open plans would take away or take from. What is read of one outdates the plan. */
+  openIds(): ReadonlySet<number> {
+    const ids = new Set<number>()
+    for (const { plan, state } of this.list()) {
+      if (state !== 'open') continue
+      for (const { id } of this.deletions(plan)) ids.add(id)
+      for (const { id } of this.entries(plan)) ids.add(id)
+    }
+    return ids
+  }
+
   /** The keys of the rows that an entry loses: id, path, value. */
   *rowKeys(plan: number, id: number): Generator<Buffer> {
     for (const { key } of this.#range(keyOf(VALUE, plan, id))) yield Buffer.from(key.subarray(5))

@@ -5,6 +5,8 @@ export interface Plan {
   readonly run: number
   /** The partition that was read; `null` where it was the whole system. */
   readonly partition: string | null
+  /** The object types that were read. */
+  readonly objectTypes: readonly string[]
   /** ISO 8601, UTC. */
   readonly made: string
   /** Why it was held back. */

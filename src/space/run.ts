@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly partition: string | null
   /** The object types that are read. */
   readonly objectTypes: readonly string[]
+  /** Under which its progress is kept, see `progressKey`. */
+  readonly lineage: string
   /** Goes on with a full import that was interrupted, where there is one that can be. */
   readonly resume: boolean
 }

@@ -16,6 +16,7 @@ import {
   type Meta,
   openTables,
   type Progress,
+  progressKey,
   ROW_HEADER,
   type RowHeader,
   readMeta,
@@ -58,8 +59,8 @@ export interface SpaceReader {
   readonly watermark: string | null
   /** What the last complete import of the whole system went by (settings, mapping, schema). */
   readonly epoch: string | null
-  /** How far a partition has been imported; `null` is the whole system. */
-  progressOf(partition: string | null): Progress | undefined
+  /** How far a partition (`null`: the whole system), or some of its object types, have been imported by themselves. */
+  progressOf(partition: string | null, objectTypes: readonly string[] | null): Progress | undefined
   /** A full import that was interrupted and can go on. */
   readonly checkpoint: Checkpoint | null
   count(objectType: string): number
@@ -137,15 +138,15 @@ class Reader implements SpaceReader {
   }
 
   get watermark(): string | null {
-    return this.progressOf(null)?.watermark ?? null
+    return this.progressOf(null, null)?.watermark ?? null
   }
 
   get epoch(): string | null {
-    return this.progressOf(null)?.epoch ?? null
+    return this.progressOf(null, null)?.epoch ?? null
   }
 
-  progressOf(partition: string | null): Progress | undefined {
-    return this.#meta.progress[partition ?? '']
+  progressOf(partition: string | null, objectTypes: readonly string[] | null): Progress | undefined {
+    return this.#meta.progress[progressKey(partition, objectTypes)]
   }
 
   get checkpoint(): Checkpoint | null {

@@ -90,7 +90,7 @@ export class Writer {
       })
     }
     this.#import = new ImportWriter(space, run, this.#now)
-    const watermark = meta.progress[request.partition ?? '']?.watermark ?? null
+    const watermark = meta.progress[request.lineage]?.watermark ?? null
     const readBefore = Object.values(checkpoint?.read ?? {}).reduce((sum, rows) => sum + rows, 0)
     return { run: run.number, tables, numbers, watermark, entries, resume: checkpoint?.resume ?? null, readBefore }
   }
@@ -238,8 +238,7 @@ export class Writer {
   /** What a completed run leaves in the meta record. */
   #completed(run: OngoingRun, { watermark, withheld }: RunRecord) {
     const { meta } = this.#space
-    const { whole, partition, epoch, schema } = run.request
-    const key = partition ?? ''
+    const { whole, partition, lineage: key, epoch, schema, objectTypes } = run.request
     const before = meta.progress[key]
     if (!whole) {
       return {
@@ -253,8 +252,9 @@ export class Writer {
     run.seen.clear()
     // What was cut short is no measure for the next one.
     const read = withheld === null ? { ...before?.read, ...run.read } : (before?.read ?? {})
-    const searchable = partition === null ? { searchable: searchablePaths(schema.objectTypes) } : {}
-    return { progress: { ...meta.progress, [key]: { epoch, read, watermark } }, checkpoint: null, ...searchable }
+    const wholeTypes = partition === null ? schema.objectTypes.filter(({ name }) => objectTypes.includes(name)) : []
+    const searchable = { ...meta.searchable, ...searchablePaths(wholeTypes) }
+    return { progress: { ...meta.progress, [key]: { epoch, read, watermark } }, checkpoint: null, searchable }
   }
 
   /** Runs whose end could not be recorded, because the process ended or there was no room to write. */

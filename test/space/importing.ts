@@ -3,6 +3,7 @@ import { EntryEncoder, type MemberChange } from '../../src/space/encode.ts'
 import { Field, type Frame, FrameBuilder, Operation, type Tally } from '../../src/space/frame.ts'
 import { anchorSeedOf, createHash, seedOf } from '../../src/space/hash.ts'
 import { Known, NewAnchors } from '../../src/space/known.ts'
+import { progressKey } from '../../src/space/layout.ts'
 import type { Guards, RunEnd, RunRecord, RunStart } from '../../src/space/run.ts'
 import type { Writer } from '../../src/space/writer.ts'
 
@@ -74,6 +75,7 @@ export class Importing {
       profile: null,
       partition: options.partition ?? null,
       objectTypes: schema.objectTypes.map(({ name }) => name),
+      lineage: progressKey(options.partition ?? null, null),
       resume: true,
     })
     this.#known = new Known(this.start.tables)

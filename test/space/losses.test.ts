@@ -98,6 +98,14 @@ describe('deletions over a limit', () => {
     expect(await reading(space => space.plans().map(plan => plan.state))).toEqual(['outdated', 'outdated'])
   })
 
+  it('are refused approval when the source has told of an entry again, the same as it was', async () => {
+    full(people(10))
+    full(people(5), strict)
+    delta([row('p7', 'user7')], {})
+    expect(approve(1)).toMatchObject({ kind: 'refused', reason: expect.stringContaining('person p7 has changed') })
+    expect(await count()).toBe(10)
+  })
+
   it('stay when the plan is discarded', async () => {
     full(people(10))
     full(people(5), strict)
@@ -227,7 +235,11 @@ describe('partitions', () => {
     expect(partition('a', rowsOf('a', 2))).toMatchObject({ deleted: 1, unchanged: 2 })
     expect(await count()).toBe(5)
     expect(
-      await reading(space => [space.progressOf('a')?.watermark, space.progressOf('b')?.watermark, space.watermark]),
+      await reading(space => [
+        space.progressOf('a', null)?.watermark,
+        space.progressOf('b', null)?.watermark,
+        space.watermark,
+      ]),
     ).toEqual(['of a', 'of b', null])
   })
 
