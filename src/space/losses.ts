@@ -7,8 +7,10 @@ import type { Guards, Withheld } from './run.ts'
 import type { StagedEntry } from './stage.ts'
 import type { Transactions } from './transactions.ts'
 
-/** Entries that go, or lose values, in one transaction. */
-const AT_ONCE = 10_000
+/** Entries that go in one transaction. */
+const ENTRIES = 10_000
+/** Values that go in one transaction, if no single entry loses more. */
+const VALUES = 50_000
 
 /** What a run would take away, at its end. */
 export interface Taken {
@@ -122,8 +124,8 @@ export class Losses {
   }
 
   *#delete(run: OngoingRun, deletions: readonly Planned[]): Generator<void> {
-    for (let from = 0; from < deletions.length; from += AT_ONCE) {
-      const some = deletions.slice(from, from + AT_ONCE)
+    for (let from = 0; from < deletions.length; from += ENTRIES) {
+      const some = deletions.slice(from, from + ENTRIES)
       if (!run.request.dryRun) this.#space.run(batch => this.#remove(batch, some))
       run.counters.deleted += some.length
       yield
@@ -139,8 +141,7 @@ export class Losses {
   }
 
   *#removeMembers(run: OngoingRun, { losing }: Taken): Generator<void> {
-    for (let from = 0; from < losing.length; from += AT_ONCE) {
-      const some = losing.slice(from, from + AT_ONCE)
+    for (const some of this.#byValues(losing)) {
       this.#space.run(() => {
         for (const { id, printLow, printHigh } of some) {
           const keys = [...this.#space.stage.rowKeysOf(id)]
@@ -152,6 +153,21 @@ export class Losses {
       run.counters.updated += some.filter(({ counted }) => !counted).length
       yield
     }
+  }
+
+  /** Entries in lots that lose so many values together. */
+  *#byValues(losing: readonly StagedEntry[]): Generator<readonly StagedEntry[]> {
+    let lot: StagedEntry[] = []
+    let values = 0
+    for (const entry of losing) {
+      lot.push(entry)
+      values += this.#space.stage.countOf(entry.id)
+      if (values < VALUES) continue
+      yield lot
+      lot = []
+      values = 0
+    }
+    if (lot.length > 0) yield lot
   }
 
   /** The entries that were there when the run began, that it would have read, and that it has not seen. */

@@ -5,7 +5,7 @@ import type { Transactions } from './transactions.ts'
 
 /** Blocks of deletions, and entries that lose values, in one transaction. */
 const BLOCKS = 20
-const ENTRIES = 1_000
+const ENTRIES = 100
 
 /**
  * Does what a plan says, exactly, or nothing: every entry must be as it was when the plan was made. Yields after each

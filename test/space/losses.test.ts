@@ -168,6 +168,20 @@ describe('members over a limit', () => {
   })
 })
 
+describe('very many members', () => {
+  it('are taken out in several transactions, of which none leaves an entry half done', async () => {
+    const of = (group: string): string[] => Array.from({ length: 30_000 }, (_, i) => `person-${group}${i}`)
+    const groups = ['a', 'b', 'c']
+    full(groups.map(group => row(group, group, of(group))))
+    expect(full(groups.map(group => row(group, group, [`person-${group}0`])))).toMatchObject({
+      updated: 3,
+      withheld: null,
+    })
+    for (const group of groups) expect(await membersOf(group)).toEqual([`person-${group}0`])
+    expect(full(groups.map(group => row(group, group, [`person-${group}0`])))).toMatchObject({ unchanged: 3 })
+  })
+})
+
 describe('changes of members by themselves', () => {
   const members = Array.from({ length: 5 }, (_, i) => `person-p${i}`)
 
