@@ -22,6 +22,7 @@ import type { ImportMode, RunCounters } from '../space/run.ts'
 import { openSpace, type SpaceReader } from '../space/space.ts'
 import { storeFileExists } from '../space/store-file.ts'
 import { WriterClient } from '../space/writer-client.ts'
+import { type Aside, asDryRun, type SpaceCopy, withCopy } from './aside.ts'
 import { type Config, checkSystemSettings, type SystemConfig, systemOf } from './config.ts'
 import { ExportLog } from './export-log.ts'
 import { isolationOf } from './isolation.ts'
@@ -210,18 +211,44 @@ export class ConnectedSystem {
 
   /** Imports the system into its space. Never two at once. */
   async import(options: ImportOptions): Promise<ImportReport> {
+    return await this.#alone(async () => {
+      const { mode, dryRun = false, profile = null } = options
+      const failures = (run: number, offset: number) => this.#space?.failures(run, { offset }) ?? []
+      const step = { mode, dryRun, profile, failures }
+      return await this.#observation.step(step, async () => {
+        return await this.#import(options, { writer: this.#writer, space: await this.space() })
+      })
+    })
+  }
+
+  /**
+   * Imports into a copy of the space, for `work` to look at what would become of it, to the last value. The copy is
+   * thrown away then, and nothing else has changed. Takes as much of the disk as the space.
+   */
+  async importAside<T>(options: ImportOptions, work: (aside: Aside) => Promise<T>): Promise<T> {
+    return await this.#alone(async () => {
+      await this.space()
+      return await withCopy(this.folder, async copy => {
+        const { mode, profile = null } = options
+        const step = { mode, profile, dryRun: true, failures: () => [] }
+        const run = async (): Promise<ImportReport> => asDryRun(await this.#import({ ...options, dryRun: false }, copy))
+        return await work({ folder: copy.folder, import: () => this.#observation.step(step, run) })
+      })
+    })
+  }
+
+  /** Never two runs of a system at once. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running) throw hostError('run-busy', { system: this.name })
     this.#running = true
     try {
-      const { mode, dryRun = false, profile = null } = options
-      const failures = (run: number, offset: number) => this.#space?.failures(run, { offset }) ?? []
-      return await this.#observation.step({ mode, dryRun, profile, failures }, () => this.#import(options))
+      return await work()
     } finally {
       this.#running = false
     }
   }
 
-  async #import(options: ImportOptions): Promise<ImportReport> {
+  async #import(options: ImportOptions, into: Pick<SpaceCopy, 'writer' | 'space'>): Promise<ImportReport> {
     const mapping = this.#prepared === undefined ? await this.prepare(options.signal) : this.#prepared.mapping
     const prepared = this.#prepared
     if (prepared === undefined) throw new Error('prepare left nothing')
@@ -244,8 +271,7 @@ export class ConnectedSystem {
       },
       {
         pool: this.#pool,
-        writer: this.#writer,
-        space: await this.space(),
+        ...into,
         signal: options.signal ?? new AbortController().signal,
         progress: options.progress ?? (() => undefined),
       },
@@ -254,16 +280,12 @@ export class ConnectedSystem {
 
   /** Exports the changes that wait and those that are given. Never while another run is going on. */
   async export(options: ExportOptions = {}): Promise<ExportSystemReport> {
-    if (this.#running) throw hostError('run-busy', { system: this.name })
-    this.#running = true
-    try {
+    return await this.#alone(async () => {
       const { dryRun = false, profile = null } = options
       const failures = (run: number, offset: number) => this.#space?.failures(run, { offset }) ?? []
       const step = { mode: 'export', dryRun, profile, failures } as const
       return await this.#observation.step(step, () => this.#export(options))
-    } finally {
-      this.#running = false
-    }
+    })
   }
 
   async #export(options: ExportOptions): Promise<ExportSystemReport> {

@@ -57,7 +57,7 @@ const step = Type.Object({
         only: Type.Boolean({
           default: false,
           description:
-            'Writes the file instead of the target: nothing is stored and nothing exported. Of an export the file then holds what it would do to each entry; of an import its counters alone: what would become of an entry is known only when it is stored.',
+            'Writes the file instead of the target: nothing is stored and nothing exported. The file then holds what would become of each entry. An import goes into a copy of the space for that, which takes as much of the disk until it is over.',
         }),
       },
       { description: 'Writes what the step does to a file.' },

@@ -40,6 +40,29 @@ export async function auditImport(
   }
 }
 
+/** Imports into a copy of the space, and writes to a file what became of it: nothing else has changed then. */
+export async function auditAside(
+  system: StepSystem,
+  options: Parameters<StepSystem['importAside']>[0],
+  audit: AuditOptions,
+): Promise<StepReport> {
+  const file = await openFile(audit)
+  try {
+    return await system.importAside(options, async aside => {
+      const moment = holdMoment(aside.folder)
+      try {
+        const report = await aside.import()
+        await writeLines(file, differencesIn(moment?.differences() ?? []), report, audit)
+        return report
+      } finally {
+        await moment?.close()
+      }
+    })
+  } finally {
+    await file.close()
+  }
+}
+
 /** Plans an export, then writes what it would do to a file: a line of JSON for each entry, and one for the step. */
 export async function auditPlanned(work: () => Promise<StepReport>, options: AuditOptions): Promise<StepReport> {
   const file = await openFile(options)

@@ -1,5 +1,5 @@
 import type { Change } from '../../model/change.ts'
-import { auditImport, auditPlanned } from './audit.ts'
+import { auditAside, auditImport, auditPlanned } from './audit.ts'
 import type { ProfileReport, Tell } from './event.ts'
 import type { Profile } from './profiles.ts'
 import type { Step, StepOptions, StepReport, StepSystem } from './step.ts'
@@ -85,7 +85,9 @@ async function runStep(
     }
     case 'full import':
     case 'delta import': {
-      const work = () => system.import({ ...options, mode: run === 'full import' ? 'full' : 'delta' })
+      const asked = { ...options, mode: run === 'full import' ? 'full' : 'delta' } as const
+      if (audit?.only === true) return await auditAside(system, asked, { path: audit.path, mask, append })
+      const work = () => system.import(asked)
       return audit === undefined ? await work() : await auditImport(work, { path: audit.path, system, mask, append })
     }
     default:

@@ -6,6 +6,7 @@ import type { ExportSystemReport } from '../../runtime/export-system.ts'
 import type { ImportReport } from '../../runtime/import.ts'
 import type { ImportMode, RunCounters } from '../../space/run.ts'
 import type { SpaceReader } from '../../space/space.ts'
+import type { Aside } from '../aside.ts'
 import type { StepSettings } from '../declare/profile.ts'
 
 /** A file that what a step does is written to. */
@@ -62,6 +63,8 @@ export interface StepSystem {
   /** Its connector space, created if there is none. */
   space(): Promise<SpaceReader>
   import(options: StepOptions & { readonly mode: ImportMode }): Promise<ImportReport>
+  /** Imports into a copy of its space, which is thrown away when it was looked at. */
+  importAside<T>(options: StepOptions & { readonly mode: ImportMode }, work: (aside: Aside) => Promise<T>): Promise<T>
   /** Writes the audit file by itself: it alone knows what each change was and what became of it. */
   export(options: ExportStepOptions): Promise<ExportSystemReport>
 }

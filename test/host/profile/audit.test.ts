@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../../src/host/config.ts'
 import { orderedProfile } from '../../../src/host/profile/profiles.ts'
@@ -80,11 +80,36 @@ describe('the audit file of an import', () => {
     expect(audit().filter(line => 'step' in line)).toMatchObject([{ step: { added: 3 } }, { step: { unchanged: 3 } }])
   })
 
-  test('instead of the target: nothing is stored, and the counters are told', async () => {
-    const system = site.write(siteFiles(audited(', only: true'))).system('hr')
-    expect(await run(system, 'nightly')).toMatchObject({ outcome: 'completed', steps: [{ dryRun: true, added: 3 }] })
-    expect((await system.space()).count('person')).toBe(0)
-    expect(audit()).toEqual([{ step: expect.objectContaining({ dryRun: true, added: 3 }) as unknown }])
+  test('instead of the target tells what would become of each entry, and nothing is stored', async () => {
+    const profiles = `{ real: { steps: [full import] }, ${audited(', only: true').slice(1)}`
+    const system = site.write(siteFiles(profiles)).system('hr')
+    await run(system, 'real')
+    site.write({ 'people.csv': csv(['1,Ann,Lee,ann@x', '2,Bob,Mayer,bob@x', '4,Dan,Fox,dan@x']) })
+    const counted = { dryRun: true, added: 1, updated: 1, deleted: 1, unchanged: 1 }
+    expect(await run(system, 'nightly')).toMatchObject({ outcome: 'completed', steps: [counted] })
+    expect(audit()).toMatchObject([
+      { change: 'update', anchor: '2', attributes: { displayName: { old: 'Bob May', new: 'Bob Mayer' } } },
+      { change: 'add', anchor: '4' },
+      { change: 'delete', anchor: '3' },
+      { step: counted },
+    ])
+    const space = await system.space()
+    expect([space.count('person'), space.get('person', '2')?.attributes['displayName']]).toEqual([3, 'Bob May'])
+    expect(space.runs(9)).toHaveLength(1)
+    expect(readdirSync(site.path('data'))).not.toContain('hr.aside')
+    // And the next import is as if nothing had been.
+    expect(await run(system, 'real')).toMatchObject({ steps: [{ added: 1, updated: 1, deleted: 1, unchanged: 1 }] })
+  })
+
+  test('instead of the target tells what a guard would hold back, and keeps no plan', async () => {
+    const profiles = `{ real: { steps: [full import] }, ${audited(', only: true').slice(1)}`
+    const system = site.write(siteFiles(profiles)).system('hr')
+    await run(system, 'real')
+    site.write({ 'people.csv': csv([]) })
+    for (const _ of [1, 2]) {
+      expect(await run(system, 'nightly')).toMatchObject({ steps: [{ withheld: { deletions: 3, plan: null } }] })
+    }
+    expect((await system.space()).plans()).toEqual([])
   })
 
   test('that cannot be made keeps the import from beginning', async () => {

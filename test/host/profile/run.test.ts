@@ -58,6 +58,7 @@ function system(asked: unknown[], outcomes: Partial<Record<string, Partial<StepR
       progress(counters, 2)
       return Promise.resolve(report(options.mode, outcomes[options.mode]))
     },
+    importAside: () => Promise.reject(new Error('nobody asks for it')),
     export: ({ signal: _signal, progress: _progress, ...options }) => {
       asked.push({ mode: 'export', ...options })
       const planned = options.dryRun
