@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
 import type { Imports, ImportsOptions } from './scale/imports.ts'
+import { count, inFolder, loadNow, measure, median, say, shown } from './scale/measure.ts'
 import type { MembersFigures, MembersOptions } from './scale/members.ts'
 
 /**
- * How far the runtime carries: the rate of an import of a made-up directory, whose making costs next to nothing; memory
- * as entries grow; two systems at once; one member more and one fewer in a large group; a writer that is slow. Each
+ * How far the runtime carries: the rate of an import of a made-up directory, whose making costs next to nothing; two
+ * systems at once; one member more and one fewer in a large group; a writer that is slow. Each
  * measurement is a process of its own (bench/scale/case.ts), asserts its counts, and contestants take turns.
  */
 const { values } = parseArgs({
@@ -16,42 +13,24 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     entries: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
-    sizes: { type: 'string', default: '10000,100000,1000000' },
     members: { type: 'string', default: '100000' },
-    only: { type: 'string', default: 'rate,memory,two,members,slow' },
+    only: { type: 'string', default: 'rate,two,members,slow' },
   },
 })
 const ENTRIES = Number(values.entries)
 const ROUNDS = Number(values.rounds)
-const SIZES = values.sizes.split(',').map(Number)
 const MEMBERS = Number(values.members)
 const FEW = 10
 const DELTAS = 15
 const HALF = ENTRIES / 2
 const DELAY_MS = 500
 
-const run = promisify(execFile)
-const caseFile = join(import.meta.dirname, 'scale/case.ts')
-
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'ecmahost-bench-'))
-  try {
-    return await work(folder)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-async function measure<T>(what: string, folder: string, options: object): Promise<T> {
-  const { stdout } = await run(process.execPath, [caseFile, what, folder, JSON.stringify(options)])
-  return JSON.parse(stdout) as T
-}
 const imports = (options: ImportsOptions): Promise<readonly Imports[]> =>
   inFolder(folder => measure('imports', folder, options))
 const members = (options: MembersOptions): Promise<MembersFigures> =>
   inFolder(folder => measure('members', folder, options))
 
-const sections: Readonly<Record<string, () => Promise<unknown>>> = { rate, memory, two, members: largeGroup, slow }
+const sections: Readonly<Record<string, () => Promise<unknown>>> = { rate, two, members: largeGroup, slow }
 const figures: Record<string, unknown> = { entries: ENTRIES, rounds: ROUNDS, loadBefore: loadNow() }
 for (const name of values.only.split(',')) {
   const section = sections[name]
@@ -90,30 +69,6 @@ async function rate() {
     )
     return row
   })
-}
-
-/** Memory that is no file, at its peak: heaps, buffers and tables of all threads. */
-async function memory() {
-  say('\nMemory of the process, heaps, buffers and tables of all threads, without the mapped pages of the store')
-  say('entries        first load: MB  octets for each more    unchanged: MB  octets for each more')
-  const rows: { entries: number; full: number; unchanged: number; fullAnEntry: number; unchangedAnEntry: number }[] = []
-  for (const entries of SIZES) {
-    const peaks = await inFolder(async folder => {
-      const full = await measure<Imports>('memory', folder, { entries })
-      const unchanged = await measure<Imports>('memory', folder, { entries })
-      return { full: full.peak.own, unchanged: unchanged.peak.own }
-    })
-    const before = rows.at(-1)
-    const anEntry = (cycle: 'full' | 'unchanged'): number =>
-      before === undefined ? 0 : (peaks[cycle] - before[cycle]) / (entries - before.entries)
-    const row = { entries, ...peaks, fullAnEntry: anEntry('full'), unchangedAnEntry: anEntry('unchanged') }
-    rows.push(row)
-    const cells = [peaks.full / 1e6, row.fullAnEntry, peaks.unchanged / 1e6, row.unchangedAnEntry].map(Math.round)
-    say(
-      `${count(entries).padEnd(12)} ${String(cells[0]).padStart(16)} ${String(cells[1]).padStart(21)} ${String(cells[2]).padStart(16)} ${String(cells[3]).padStart(21)}`,
-    )
-  }
-  return rows
 }
 
 /** What two at once save against one after the other, of the seconds of the imports themselves. */
@@ -177,24 +132,4 @@ async function slow() {
   }
   if (result.late.waitingSeconds <= result.usual.waitingSeconds) throw new Error('the connector did not wait')
   return result
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
-}
-
-function shown(number: number): string {
-  return number.toFixed(2)
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en')
-}
-
-function loadNow(): number {
-  return Math.round((loadavg()[0] ?? 0) * 10) / 10
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`)
 }
