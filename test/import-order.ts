@@ -20,7 +20,7 @@ export const importOrder: readonly Folder[] = [
   row('src/mapping', 'mapping files, read, checked and compiled', ['src/model', 'grammar']),
   row('src/lsp', 'what editors show of mapping files', ['grammar', 'src/model', 'src/mapping']),
   row('src/space', 'the connector space: what is stored of a connected system', ['src/model']),
-  row('src/runtime', 'connectors at work: worker pools and imports', [
+  row('src/runtime', 'connectors at work: worker pools, imports and exports', [
     'src/model',
     'src/connector',
     'src/mapping',

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { isSecretName } from '../mapping/explain/secrets.ts'
 import type { Change } from '../model/change.ts'
 import { hostError } from '../model/error.ts'
+import { bigintAsText } from '../model/json.ts'
 import type { Outcome } from '../runtime/export/outcome.ts'
 
 /** Where an audit file is written, anew or behind what is there. */
@@ -35,7 +36,7 @@ export class ExportLog {
   }
 
   write(change: Change, outcome: Outcome): void {
-    const line = this.#mask(JSON.stringify({ change: withoutSecrets(change), outcome: toldOf(outcome) }, asJson))
+    const line = this.#mask(JSON.stringify({ change: withoutSecrets(change), outcome: toldOf(outcome) }, bigintAsText))
     this.#written = this.#written.then(() => this.#file.write(`${line}\n`))
   }
 
@@ -94,8 +95,4 @@ function toldOf(outcome: Outcome): unknown {
     default:
       return outcome satisfies never
   }
-}
-
-function asJson(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
 }

@@ -294,10 +294,6 @@ export class ConnectedSystem {
     const { spec, mapping, schema } = this.#prepared
     const { audit } = options
     const log = audit === undefined ? undefined : await ExportLog.open(audit, text => this.#frame.secrets.mask(text))
-    const signals = [
-      options.signal,
-      options.timeoutMs === undefined ? undefined : AbortSignal.timeout(options.timeoutMs),
-    ]
     try {
       return await exportSystem(
         {
@@ -310,12 +306,13 @@ export class ConnectedSystem {
           objectTypes: options.objectTypes ?? null,
           batch: options.pageSize ?? null,
           stopAfter: options.stopAfter ?? null,
+          timeoutMs: options.timeoutMs ?? null,
         },
         {
           pool: this.#pool,
           writer: this.#writer,
           space: await this.space(),
-          signal: AbortSignal.any(signals.filter(signal => signal !== undefined)),
+          signal: options.signal ?? new AbortController().signal,
           progress: options.progress ?? (() => undefined),
           settled: (change, outcome) => {
             log?.write(change, outcome)

@@ -35,6 +35,8 @@ export interface ExportRequest {
   readonly batch: number | null
   /** Ends the export after so many changes. */
   readonly stopAfter: number | null
+  /** The export is ended after so long, as failed; `null` for as long as it takes. */
+  readonly timeoutMs: number | null
 }
 
 /** The parts of a connected system that an export uses. */
@@ -93,15 +95,18 @@ export async function exportSystem(request: ExportRequest, means: ExportMeans): 
     return { ...finish({ ...draft, run: 0, read: pending.length, outcome: 'completed' }, pending.length), planned }
   }
   const run = await means.writer.openRecord(draft)
+  const timeout = request.timeoutMs === null ? new AbortController().signal : AbortSignal.timeout(request.timeoutMs)
   const ledger = new Ledger({ ...draft, run }, pending, request, means)
   const report = await runExport(plan, target, {
-    signal: means.signal,
+    signal: AbortSignal.any([means.signal, timeout]),
     inDoubt: inDoubt(pending, means.space),
     onSettled: (input, outcome) => ledger.settle(input, outcome),
     onProgress: () => means.progress(ledger.counters, pending.length),
   })
   const seconds = (performance.now() - began) / 1000
-  return finish(await ledger.close(endOf(report.ended), seconds), ledger.waiting)
+  const isLate = timeout.aborted && !means.signal.aborted
+  const end = isLate && report.ended !== undefined ? lateEnd(request.timeoutMs) : endOf(report.ended)
+  return finish(await ledger.close(end, seconds), ledger.waiting)
 }
 
 /** What is to be exported, with what was given anew. */
@@ -212,7 +217,7 @@ class Ledger {
       else if (change.kind === 'delete') this.counters.deleted++
       else this.counters.updated++
     }
-    if (outcome.kind === 'failed') this.counters.failed++
+    if (outcome.kind === 'failed' || outcome.kind === 'partly done') this.counters.failed++
     for (const failure of failuresOf(change, outcome)) {
       this.#failures.push(failure)
       if (this.#firstFailures.length < 100) this.#firstFailures.push(failure)
@@ -255,6 +260,14 @@ function failureIn(outcome: Outcome): TargetFailure | undefined {
 function keptFailure({ code, message, attribute }: ExportFailure): TargetFailure {
   const kind = (code.startsWith('target-') ? code.slice('target-'.length) : 'unavailable') as TargetFailureKind
   return { kind, message, ...(attribute === undefined ? {} : { attribute }) }
+}
+
+/** What has not been exported in time waits for the next export. */
+function lateEnd(timeoutMs: number | null): { readonly outcome: RunOutcome; readonly error: string } {
+  return {
+    outcome: 'failed',
+    error: `The export took longer than ${(timeoutMs ?? 0) / 1000} s. What is left waits for the next one.`,
+  }
 }
 
 function endOf(ended: ExportFailure | undefined): { readonly outcome: RunOutcome; readonly error: string | null } {

@@ -4,6 +4,7 @@ import { isMainThread } from 'node:worker_threads'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { hostError } from '../../model/error.ts'
+import { bigintAsText } from '../../model/json.ts'
 import { makeAddress } from './address.ts'
 import type { ControlledHost } from './controlled.ts'
 import { failureOf, statusOf } from './failure.ts'
@@ -152,8 +153,4 @@ async function answerRun(
     stopping.delete(run)
     raw.end()
   }
-}
-
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
 }

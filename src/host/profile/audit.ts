@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { hostError } from '../../model/error.ts'
+import { bigintAsText } from '../../model/json.ts'
 import { type EntryDifference, holdMoment, type Moment } from '../../space/moment.ts'
 import { type AuditLine, auditLine } from './audit-line.ts'
 import type { StepReport, StepSystem } from './step.ts'
@@ -105,8 +106,4 @@ function* differencesIn(differences: Iterable<EntryDifference>): Generator<Audit
     const line = auditLine(difference)
     if (line !== undefined) yield line
   }
-}
-
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
 }
