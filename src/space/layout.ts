@@ -18,7 +18,7 @@ import { storeFileExists } from './store-file.ts'
  * | `journal` | sequence number of its first change                  | changes, see journal.ts                    |
  * | `runs`    | run number                                           | its record, JSON                           |
  * | `failures` | run (4, BE), number (4, BE)                         | a failure of it, JSON                      |
- * | `seen`    | block of 32,768 ids                                  | one bit an id, see checkpoint.ts           |
+ * | `seen`    | block of 32,768 ids                                  | one bit an id, see seen-ids.ts           |
  * | `staged`  | see stage.ts                                         | what the run under way would take away     |
  * | `plans`   | plan number                                          | its record, JSON                           |
  * | `planned` | see plan-tables.ts                                   | what the plans would take away             |

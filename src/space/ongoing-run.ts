@@ -1,4 +1,3 @@
-import type { SeenIds } from './checkpoint.ts'
 import type { Frame, ObjectFailure } from './frame.ts'
 import type { Known } from './known.ts'
 import {
@@ -9,6 +8,7 @@ import {
   type RunStart,
   type RunTimes,
 } from './run.ts'
+import type { SeenIds } from './seen-ids.ts'
 
 /** What the writer keeps of a run while it goes on. */
 export interface OngoingRun {

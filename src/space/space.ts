@@ -3,7 +3,6 @@ import type { StoredAttribute, StoredObjectType, StoredSchema } from '../model/s
 import { keptAsRows } from '../model/schema.ts'
 import type { Value } from '../model/value.ts'
 import { type Codec, createCodec, toText } from './codec.ts'
-import { type PendingChange, readPending } from './exports.ts'
 import { readFailures } from './failure-log.ts'
 import type { ObjectFailure } from './frame.ts'
 import { type JournalEntry, readJournal } from './journal.ts'
@@ -24,6 +23,7 @@ import {
   rowPrefix,
   type Tables,
 } from './layout.ts'
+import { type PendingChange, readPending } from './pending.ts'
 import type { Plan, PlanItem } from './plan.ts'
 import { PlanTables } from './plan-tables.ts'
 import type { RunRecord } from './run.ts'
