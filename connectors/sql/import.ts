@@ -1,20 +1,24 @@
-import type { DeltaContext, FullContext, RowPage } from '../../src/connector/contract.ts'
+import type { FullContext, Page } from '../../src/connector/contract.ts'
 import { TargetError } from '../../src/model/target-failure.ts'
-import { openSource, type Source } from './open.ts'
-import { isPlaceable, type Place, parsePlace, printPlace } from './place.ts'
-import { countOf, entryPages, watermarksOf } from './read.ts'
+import { lastPage } from './delta/last-page.ts'
+import { methodOf } from './delta/method.ts'
+import { openSource } from './open.ts'
+import { type Place, parsePlace, printPlace } from './place.ts'
+import { rangedPages, rangesOf } from './ranges.ts'
+import { countOf } from './read.ts'
 import type { SqlSettings } from './settings.ts'
 import type { View } from './view.ts'
-import { parseWatermarks, printWatermarks, type Watermarks } from './watermark.ts'
 
 /** All rows, from the beginning or from where an interrupted import goes on. */
-export async function* fullPages(settings: SqlSettings, context: FullContext): AsyncGenerator<RowPage> {
+export async function* fullPages(settings: SqlSettings, context: FullContext): AsyncGenerator<Page> {
   const place = context.resume === null ? undefined : parsePlace(context.resume)
+  const method = await methodOf(settings, context)
+  if (place === undefined) await method.prepare?.()
   const source = await openSource(settings, context)
   try {
     const { views } = source
     const first = place === undefined ? 0 : indexOf(place, views)
-    const watermarks = place?.watermarks ?? (await watermarksNow(source))
+    const position = place === undefined ? await method.position(source) : place.position
     const counts: number[] = []
     for (const view of views) counts.push(await countOf(source, view))
     const total = sum(counts)
@@ -22,65 +26,35 @@ export async function* fullPages(settings: SqlSettings, context: FullContext): A
     for (const [index, view] of views.entries()) {
       if (index < first) continue
       const { name: objectType } = view.objectType
-      const wanted = { from: index === first ? place : undefined }
-      for await (const { page, last } of entryPages(source, view, wanted, context)) {
-        const rows = page.firstPosition - 1 + page.rows.length
-        const portion = Math.min(1, (before + rows) / total)
-        const resume = isPlaceable(last) ? printPlace({ objectType, after: last, rows, watermarks }) : undefined
+      const resumed = index === first ? place : undefined
+      const ranges = resumed?.ranges ?? (await rangesOf(source, view, counts[index] ?? 0))
+      let rows = resumed?.rows ?? 0
+      for await (const { page, rows: came, rest } of rangedPages(source, view, ranges, {
+        ...context,
+        firstPosition: rows + 1,
+      })) {
+        rows += came
+        const portion = total === 0 ? 1 : Math.min(1, (before + rows) / total)
+        const resume = rest === undefined ? undefined : printPlace({ objectType, ranges: rest, rows, position })
         yield { ...page, portion, ...(resume === undefined ? {} : { resume }) }
       }
       before += counts[index] ?? 0
     }
-    yield* lastPage(views, watermarks)
-  } finally {
-    await source.snapshot.close()
-  }
-}
-
-/** The rows that have come or changed since the watermarks of an import. */
-export async function* changedPages(settings: SqlSettings, context: DeltaContext): AsyncGenerator<RowPage> {
-  const since = parseWatermarks(context.watermark)
-  const source = await openSource(settings, context)
-  try {
-    // Of an object type that is not read this time, the next delta goes on from where the last one came to.
-    const watermarks = { ...since, ...(await watermarksNow(source)) }
-    for (const view of source.views) {
-      const rows = { since: since[view.objectType.name] }
-      for await (const { page } of entryPages(source, view, rows, context)) yield page
-    }
-    yield* lastPage(source.views, watermarks)
+    yield* lastPage(views, position)
   } finally {
     await source.snapshot.close()
   }
 }
 
 /** Which object type a place is in. */
-function indexOf({ objectType, after }: Place, views: readonly View[]): number {
+function indexOf({ objectType, ranges }: Place, views: readonly View[]): number {
   const index = views.findIndex(({ objectType: { name }, parent }) => {
-    return name === objectType && parent.anchor.length === after.length
+    const fits = (anchor: readonly unknown[] | null): boolean =>
+      anchor === null || anchor.length === parent.anchor.length
+    return name === objectType && ranges.every(({ after, upTo }) => fits(after) && fits(upTo))
   })
   if (index >= 0) return index
   throw new TargetError('resume', `The import was interrupted in ${objectType}, which is no longer read as it was.`)
-}
-
-async function watermarksNow(source: Source): Promise<Watermarks> {
-  const watermarks: Record<string, Watermarks[string]> = {}
-  for (const view of source.views) watermarks[view.objectType.name] = await watermarksOf(source, view)
-  return watermarks
-}
-
-/** Rows come in the order of their anchors, so no page before the end covers any watermark. */
-function* lastPage(views: readonly View[], watermarks: Watermarks): Generator<RowPage> {
-  const last = views.at(-1)
-  if (last === undefined) return
-  yield {
-    kind: 'rows',
-    objectType: last.objectType.name,
-    source: last.source,
-    rows: [],
-    firstPosition: 1,
-    watermark: printWatermarks(watermarks),
-  }
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,18 +1,17 @@
 import { defineConnector } from '../../src/connector/define.ts'
-import { changedPages, fullPages } from './import.ts'
+import { methodOf } from './delta/method.ts'
+import { fullPages } from './import.ts'
+import { readOne } from './one.ts'
 import { openSource } from './open.ts'
 import { settings } from './settings.ts'
 
 /**
  * Databases. Every operation reads in one read transaction, so that all object types and their child rows are of the
- * same instant. (A database that is not in WAL mode keeps its writers waiting meanwhile.) An import that goes on with an
- * interrupted one reads the rest as of another instant.
- *
- * A delta import reads the rows at or after the watermark of the last import, and the parents of such child rows. Rows
- * that are gone leave no trace in a table: a full import finds them.
+ * same instant where the database can do that. An import that goes on with an interrupted one reads the rest as of another
+ * instant.
  */
 export const connector = defineConnector({
-  description: 'SQL databases: tables, views or queries. SQLite so far.',
+  description: 'SQL databases: tables, views, queries or procedures. PostgreSQL, MySQL, MariaDB, SQL Server, SQLite.',
   settings,
 
   async test(settings, context) {
@@ -30,6 +29,11 @@ export const connector = defineConnector({
   },
 
   async *importDelta(settings, context) {
-    yield* changedPages(settings, context)
+    const method = await methodOf(settings, context)
+    yield* method.pages(context)
+  },
+
+  async read(settings, wanted, context) {
+    return await readOne(settings, wanted, context)
   },
 })

@@ -1,20 +1,25 @@
 import { TargetError } from '../../src/model/target-failure.ts'
 import { parseCells, printCells } from './cells.ts'
 import type { Raw } from './dialect.ts'
-import { isWatermarks, type Watermarks } from './watermark.ts'
+
+/** What is still to be read of a range of anchors: those behind `after`, up to `upTo` with it; `null` where it is open. */
+export interface RestOfRange {
+  readonly after: readonly Raw[] | null
+  readonly upTo: readonly Raw[] | null
+}
 
 /** Where an interrupted import goes on. */
 export interface Place {
   readonly objectType: string
-  /** The anchor of the last row that was read. */
-  readonly after: readonly Raw[]
+  /** What is still to be read of the object type. */
+  readonly ranges: readonly RestOfRange[]
   /** How many rows of the object type have been read. */
   readonly rows: number
   /**
-   * Those of the beginning, when nothing had been read yet. What changes in rows that have been read is found by a delta
-   * import from there on.
+   * Where a delta goes on, as it was at the beginning, when nothing had been read yet. What changes in rows that have been
+   * read is found by a delta import from there on.
    */
-  readonly watermarks: Watermarks
+  readonly position: string | null
 }
 
 export function printPlace(place: Place): string {
@@ -46,6 +51,18 @@ function parsed(text: string): unknown {
 
 function isPlace(value: unknown): value is Place {
   if (typeof value !== 'object' || value === null) return false
-  const { objectType, after, rows, watermarks } = value as Partial<Record<keyof Place, unknown>>
-  return typeof objectType === 'string' && Array.isArray(after) && typeof rows === 'number' && isWatermarks(watermarks)
+  const { objectType, ranges, rows, position } = value as Partial<Record<keyof Place, unknown>>
+  return (
+    typeof objectType === 'string' &&
+    Number.isInteger(rows) &&
+    (position === null || typeof position === 'string') &&
+    Array.isArray(ranges) &&
+    ranges.every(isRange)
+  )
+}
+
+function isRange(value: unknown): value is RestOfRange {
+  if (typeof value !== 'object' || value === null) return false
+  const { after, upTo } = value as Partial<Record<keyof RestOfRange, unknown>>
+  return [after, upTo].every(anchor => anchor === null || Array.isArray(anchor))
 }

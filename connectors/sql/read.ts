@@ -1,154 +1,188 @@
-import type { RowPage } from '../../src/connector/contract.ts'
+import type { RawPage, RowPage } from '../../src/connector/contract.ts'
 import type { Cell, Scalar } from '../../src/model/value.ts'
-import type { Raw } from './dialect.ts'
+import type { Raw, RawReading, Snapshot } from './dialect.ts'
+import { anchorOf, converted, type EntryPage, type ReadOptions } from './entry-page.ts'
 import type { Source } from './open.ts'
-import type { Place } from './place.ts'
-import { childStatement, countStatement, parentStatement, type Since, watermarkStatement } from './statements.ts'
+import type { Range } from './range.ts'
+import { countStatement, entryStatement, layoutOf } from './statements.ts'
+import { unorderedPages } from './unordered.ts'
 import type { View } from './view.ts'
 
 const defaultPageRows = 1000
+/** Rows read as bytes cost less each, so more of them make a page. */
+const defaultRawRows = 4000
 const maxPageRows = 100_000
 /** A page also ends when its multi-valued attributes hold this many values. */
 const pageValues = 20_000
-/** Child rows that are read at once. */
-const childRows = 1000
-
-/** Which rows of an object type are read; all of them without either. */
-export interface Wanted {
-  /** Those that have come or changed. */
-  readonly since?: Since | undefined
-  /** Those after a place. */
-  readonly from?: Pick<Place, 'after' | 'rows'> | undefined
-}
-
-/** A page, and the anchor of its last row as the database has it. */
-export interface EntryPage {
-  readonly page: RowPage
-  readonly last: readonly Raw[]
-}
-
-export interface ReadOptions {
-  readonly signal: AbortSignal
-  /** How many rows a page has; `null` for the usual number. */
-  readonly pageSize: number | null
-}
+/** Rows that are read at once where child rows stand between their parents. */
+const stackedRows = 2000
 
 /**
- * The entries of an object type with their multi-valued attributes, in the order of their anchors. Parents and the rows
- * of each child table stream side by side; only one page of each is held at a time.
+ * The entries of an object type with their multi-valued attributes, in the order of their anchors; those of a procedure as
+ * they come. Everything is read by one statement, so it is of one instant also where a database has no snapshots.
  */
-export async function* entryPages(
-  { dialect, snapshot }: Source,
+export function entryPages(
+  source: Source,
   view: View,
-  wanted: Wanted,
-  { signal, pageSize }: ReadOptions,
+  range: Range,
+  options: ReadOptions,
+  snapshot: Snapshot = source.snapshot,
 ): AsyncGenerator<EntryPage> {
-  const { parent, objectType, source } = view
-  const range = { since: wanted.since, after: wanted.from?.after }
-  const pageRows = Math.min(maxPageRows, Math.max(1, pageSize ?? defaultPageRows))
-  const streams = parent.children.map((child, index) => {
-    const { sql, parameters } = childStatement(dialect, parent, child, range)
-    const convert = view.conversions[parent.columns.length + index]
-    return new ChildStream(snapshot.pages(sql, parameters, childRows), parent.anchor.length, convert)
-  })
-  const { sql, parameters } = parentStatement(dialect, parent, range)
-  let rows: Cell[][] = []
-  let last: readonly Raw[] = []
-  let values = 0
-  let firstPosition = (wanted.from?.rows ?? 0) + 1
-  const flush = (): EntryPage => {
-    const page: RowPage = { kind: 'rows', objectType: objectType.name, source, rows, firstPosition }
-    firstPosition += rows.length
-    rows = []
-    values = 0
-    return { page, last }
+  if (view.settings.procedure !== undefined) return unorderedPages(source, view, options)
+  const { raw } = source.dialect
+  if (raw !== undefined && snapshot.raw !== undefined && range.anchors === undefined && range.since === undefined) {
+    return rawPages(source, view, range, options, raw, snapshot)
   }
-  for await (const page of snapshot.pages(sql, parameters, pageRows)) {
+  return rowPages(source, view, range, options, snapshot)
+}
+
+async function* rawPages(
+  { dialect }: Source,
+  view: View,
+  range: Range,
+  { signal, pageSize, firstPosition = 1 }: ReadOptions,
+  reading: RawReading,
+  snapshot: Snapshot,
+): AsyncGenerator<EntryPage> {
+  const { sql, parameters } = entryStatement(dialect, view.parent, range, true)
+  let position = firstPosition
+  for await (const rows of snapshot.raw?.(sql, parameters, pageRowsOf(pageSize, defaultRawRows)) ?? []) {
     signal.throwIfAborted()
-    for (const raw of page) {
-      last = view.anchorPositions.map(position => raw[position] ?? null)
-      const cells: Cell[] = convertInPlace(raw, view)
-      for (const stream of streams) {
-        const taken = await stream.take(last)
-        values += taken.length
-        cells.push(taken.length === 0 ? null : taken)
-      }
-      rows.push(cells)
-      if (values >= pageValues) yield flush()
+    if (rows.count === 0) continue
+    const first = position
+    const positions = Uint32Array.from({ length: rows.count }, (_, index) => first + index)
+    const [last = []] = reading.cells(rows, [rows.count - 1])
+    const page: RawPage = {
+      kind: 'raw',
+      objectType: view.objectType.name,
+      source: view.source,
+      bytes: rows.bytes,
+      ranges: rows.ranges,
+      count: rows.count,
+      positions,
+      decode: wanted => reading.cells(rows, wanted).map(cells => converted(cells, view)),
     }
-    if (rows.length > 0) yield flush()
+    position += rows.count
+    yield { page, rows: rows.count, last: anchorOf(last, view) }
   }
 }
 
-/** How many entries of an object type there are. */
-export async function countOf({ dialect, snapshot }: Source, { parent }: View): Promise<number> {
-  for await (const [row] of snapshot.pages(countStatement(dialect, parent.from), [], 1)) return Number(row?.[0] ?? 0)
+async function* rowPages(
+  { dialect }: Source,
+  view: View,
+  range: Range,
+  { signal, pageSize, firstPosition = 1 }: ReadOptions,
+  snapshot: Snapshot,
+): AsyncGenerator<EntryPage> {
+  const { parent, objectType, source } = view
+  const { sql, parameters } = entryStatement(dialect, parent, range)
+  const isStacked = layoutOf(dialect, parent) === 'stacked'
+  const pageRows = pageRowsOf(pageSize, defaultPageRows)
+  const stack = new Stack(view)
+  let rows: Cell[][] = []
+  let values = 0
+  let position = firstPosition
+  let last: readonly Raw[] = []
+  const flush = (): EntryPage => {
+    const page: RowPage = { kind: 'rows', objectType: objectType.name, source, rows, firstPosition: position }
+    position += rows.length
+    rows = []
+    values = 0
+    return { page, rows: page.rows.length, last }
+  }
+  for await (const read of snapshot.pages(sql, parameters, isStacked ? stackedRows : pageRows)) {
+    signal.throwIfAborted()
+    for (const raw of read) {
+      const entry = isStacked
+        ? stack.push(raw)
+        : { anchor: anchorOf(raw, view), cells: converted(raw, view), values: 0 }
+      if (entry === undefined) continue
+      last = entry.anchor
+      rows.push(entry.cells)
+      values += entry.values
+      if (rows.length >= pageRows || values >= pageValues) yield flush()
+    }
+  }
+  const entry = stack.end()
+  if (entry !== undefined) {
+    last = entry.anchor
+    rows.push(entry.cells)
+  }
+  if (rows.length > 0) yield flush()
+}
+
+interface StackedEntry {
+  readonly anchor: readonly Raw[]
+  readonly cells: Cell[]
+  /** How many values its multi-valued attributes hold. */
+  readonly values: number
+}
+
+/** Puts entries together from rows in the layout `stacked`. */
+class Stack {
+  readonly #view: View
+  readonly #width: number
+  #entry: { anchor: readonly Raw[]; cells: Cell[]; lists: Scalar[][]; values: number } | undefined
+
+  constructor(view: View) {
+    this.#view = view
+    this.#width = view.parent.anchor.length + 1
+  }
+
+  /** Takes a row; gives the entry before it, where it begins another. */
+  push(row: Raw[]): StackedEntry | undefined {
+    const { parent, readers } = this.#view
+    const part = Number(row[0])
+    if (part === 0) {
+      const done = this.end()
+      const cells = row.slice(this.#width, this.#width + parent.columns.length)
+      this.#entry = {
+        anchor: row.slice(1, this.#width),
+        cells: converted(cells, this.#view),
+        lists: parent.children.map(() => []),
+        values: 0,
+      }
+      return done
+    }
+    const index = parent.columns.length + part - 1
+    const raw = row[this.#width + index] ?? null
+    const reader = readers[index]
+    const value = reader === undefined ? raw : reader(raw)
+    const list = this.#entry?.lists[part - 1]
+    if (list === undefined || this.#entry === undefined || !isScalar(value)) return undefined
+    const before = list.at(-1)
+    if (before !== undefined && same(before, value)) return undefined
+    list.push(value)
+    this.#entry.values++
+    return undefined
+  }
+
+  /** The entry that was begun last. */
+  end(): StackedEntry | undefined {
+    const entry = this.#entry
+    this.#entry = undefined
+    if (entry === undefined) return undefined
+    const lists = entry.lists.map(list => (list.length === 0 ? null : list))
+    return { anchor: entry.anchor, cells: [...entry.cells, ...lists], values: entry.values }
+  }
+}
+
+/** How many entries of an object type there are; 0 of a procedure, of which it is not known. */
+export async function countOf({ dialect, snapshot }: Source, { parent, settings }: View): Promise<number> {
+  if (settings.procedure !== undefined) return 0
+  for await (const [row] of snapshot.pages(countStatement(dialect, parent), [], 1)) return Number(row?.[0] ?? 0)
   return 0
 }
 
-/** The greatest watermarks there are now. Read in the snapshot of the rows, so that they cover exactly those. */
-export async function watermarksOf({ dialect, snapshot }: Source, { parent }: View): Promise<Since> {
-  const greatest = async (from: View['parent']['from'], column: string | undefined): Promise<Raw> => {
-    if (column === undefined) return null
-    for await (const [row] of snapshot.pages(watermarkStatement(dialect, from, column), [], 1)) return row?.[0] ?? null
-    return null
-  }
-  const children: Record<string, Raw> = {}
-  for (const child of parent.children) {
-    if (child.watermark !== undefined) children[child.attribute] = await greatest(child.from, child.watermark)
-  }
-  return { own: await greatest(parent.from, parent.watermark), children }
+function pageRowsOf(wanted: number | null, byDefault: number): number {
+  return Math.min(maxPageRows, Math.max(1, wanted ?? byDefault))
 }
 
-function convertInPlace(raw: Raw[], { conversions }: View): Raw[] {
-  for (let index = 0; index < raw.length; index++) {
-    const cell = raw[index]
-    if (cell === null || cell === undefined) continue
-    const convert = conversions[index]
-    if (convert !== undefined) raw[index] = convert(cell)
-  }
-  return raw
+function isScalar(value: Cell): value is Scalar {
+  return value !== null && (typeof value !== 'object' || value instanceof Uint8Array)
 }
 
-/** The rows of a child table in the order of the parents; each parent takes its own from the front. */
-class ChildStream {
-  readonly #pages: AsyncIterator<readonly Raw[][]>
-  readonly #width: number
-  readonly #convert: ((cell: Raw) => Raw) | undefined
-  #page: readonly Raw[][] = []
-  #next = 0
-  #ended = false
-
-  constructor(pages: AsyncIterable<readonly Raw[][]>, width: number, convert: ((cell: Raw) => Raw) | undefined) {
-    this.#pages = pages[Symbol.asyncIterator]()
-    this.#width = width
-    this.#convert = convert
-  }
-
-  /** The distinct values of the parent with this anchor. */
-  async take(anchor: readonly Raw[]): Promise<Scalar[]> {
-    const values: Scalar[] = []
-    for (;;) {
-      const row = this.#page[this.#next]
-      if (row === undefined) {
-        if (this.#ended) return values
-        const { done, value } = await this.#pages.next()
-        this.#ended = done === true
-        this.#page = done ? [] : value
-        this.#next = 0
-        continue
-      }
-      if (!anchor.every((cell, index) => same(cell, row[index] ?? null))) return values
-      this.#next++
-      const cell = row[this.#width] ?? null
-      const value = this.#convert ? this.#convert(cell) : cell
-      const last = values.at(-1)
-      if (value !== null && (last === undefined || !same(last, value))) values.push(value)
-    }
-  }
-}
-
-function same(a: Raw, b: Raw): boolean {
+function same(a: Scalar, b: Scalar): boolean {
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
   return a === b
 }

@@ -64,7 +64,7 @@ export const catalogue = {
     true,
     503,
     p =>
-      `${p.source} is locked by another program: it gave no access within ${p.seconds} s. Let that program finish its transaction, or set a longer busyTimeoutMs.`,
+      `${p.source} is locked by another program: it gave no access within ${p.seconds} s. Let that program finish its transaction, or set a longer lockTimeoutMs.`,
   ),
   'worker-lost': kind<{ reason: string }>(true, 502, p => `The connector's worker ended: ${p.reason}`),
   'worker-memory': kind<{ mebibytes: string }>(

@@ -14,6 +14,11 @@ export interface Attribute {
   /** Every entry has it. */
   readonly required: boolean
   readonly description?: string
+  /**
+   * Of a reference: the object types whose entries it can name, where the connected system tells. A value is the anchor of
+   * such an entry; where there are several object types it is the object type, a colon and the anchor: `group:17`.
+   */
+  readonly references?: readonly string[]
 }
 
 /** A class of entries of a connected system: users, groups, roles. */

@@ -33,7 +33,7 @@ const mapping = (displayName: string): string =>
   `objectTypes:\n  person:\n    resource: User\n    flows:\n      userName: mail\n      displayName: ${displayName}\n`
 const csv = '{ connector: csv, settings: { files: { person: { path: ./people.csv, anchor: id, required: [mail] } } },'
 const sql =
-  '{ connector: sql, settings: { url: sqlite:./erp.db, busyTimeoutMs: 100, objectTypes: { person: { table: people, anchor: id } } },'
+  '{ connector: sql, settings: { url: sqlite:./erp.db, lockTimeoutMs: 100, objectTypes: { person: { table: people, anchor: id } } },'
 
 function configure({ listen = '127.0.0.1:0', data = './data', system = csv, more = '' }): void {
   const rest = 'mapping: ./hr.yaml, token: 0123456789abcdef }'
@@ -214,7 +214,7 @@ describe('what somebody else has', () => {
     database.exec('CREATE TABLE people (id INTEGER PRIMARY KEY, first TEXT, last TEXT, mail TEXT); BEGIN EXCLUSIVE')
     expect(await seen('import', 'hr')).toEqual({
       code: 3,
-      err: 'error: database ./erp.db is locked by another program: it gave no access within 0.1 s. Let that program finish its transaction, or set a longer busyTimeoutMs. [source-locked]\n',
+      err: 'error: database ./erp.db is locked by another program: it gave no access within 0.1 s. Let that program finish its transaction, or set a longer lockTimeoutMs. [source-locked]\n',
     })
     database.exec("INSERT INTO people VALUES (1, 'Ann', 'Lee', 'ann@x'); COMMIT")
     database.close()

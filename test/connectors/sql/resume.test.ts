@@ -7,7 +7,9 @@ import { contextFor, databaseOf, delta, settingsOf } from './database.ts'
 
 async function pagesOf(settings: SqlSettings, folder: string, more: Partial<FullContext> = {}): Promise<RowPage[]> {
   const pages: RowPage[] = []
-  for await (const page of connector.importFull(settings, contextFor(settings, folder, more))) pages.push(page)
+  for await (const page of connector.importFull(settings, contextFor(settings, folder, more))) {
+    if (page.kind === 'rows') pages.push(page)
+  }
   return pages
 }
 

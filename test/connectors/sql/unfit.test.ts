@@ -26,11 +26,11 @@ describe('a database that is no fit source stops the import with a reason', () =
   test('a database that another program has locked', async () => {
     const at = databaseOf('CREATE TABLE t (id TEXT)')
     at.database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
-    const settings = { ...settingsOf({ t: { table: 't', anchor: 'id' } }), busyTimeoutMs: 50 }
+    const settings = { ...settingsOf({ t: { table: 't', anchor: 'id' } }), lockTimeoutMs: 50 }
     await expect(full(settings, at)).rejects.toMatchObject({
       code: 'source-locked',
       message:
-        'database erp.db is locked by another program: it gave no access within 0.05 s. Let that program finish its transaction, or set a longer busyTimeoutMs.',
+        'database erp.db is locked by another program: it gave no access within 0.05 s. Let that program finish its transaction, or set a longer lockTimeoutMs.',
     })
     at.database.exec('ROLLBACK')
     expect((await full(settings, at)).rows).toEqual([])
@@ -62,7 +62,7 @@ describe('a database that is no fit source stops the import with a reason', () =
     [
       'both table and query',
       { table: 'users', query: 'SELECT 1', anchor: 'user_id' },
-      'object type "t": it needs either a table or a query, not both.',
+      'object type "t": it needs either a table or a query, one alone.',
     ],
     [
       'a query that is no SQL',

@@ -1,0 +1,3 @@
+import type { TriggerSyntax } from '../../delta/trigger-syntax.ts'
+
+export const triggers: TriggerSyntax = { note: '' }
