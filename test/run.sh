@@ -10,7 +10,7 @@ if [ ! -x node_modules/.bin/vitest ]; then
 fi
 
 # What the tests need of the operating system, as command:debian-package. Tests whose command is missing are skipped.
-needs=(curl:curl chromium:chromium)
+needs=(curl:curl chromium:chromium openssl:openssl pg_lsclusters:postgresql mariadbd:mariadb-server)
 
 missing=()
 for need in "${needs[@]}"; do

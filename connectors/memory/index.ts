@@ -38,7 +38,7 @@ export const connector = defineConnector({
       objectTypes: types.map(({ name, anchor, attributes }) => ({
         name,
         anchor,
-        attributes: attributes.map(({ unique: _unique, to: _to, ...attribute }) => attribute),
+        attributes: attributes.map(({ unique: _unique, ...attribute }) => attribute),
       })),
     }
   },

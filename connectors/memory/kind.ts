@@ -6,8 +6,6 @@ import type { MemorySettings } from './settings.ts'
 /** An attribute with what a directory says of it beyond its schema. */
 export interface DirectoryAttribute extends Attribute {
   readonly unique: boolean
-  /** The object types that a reference may name. */
-  readonly to: readonly string[]
 }
 
 /** An object type of the directory. */
@@ -27,7 +25,8 @@ function typeOf(name: string, settings: MemorySettings, known: readonly string[]
   const { anchor, attributes } = settings.objectTypes[name] ?? { anchor: [], attributes: {} }
   const declared = Object.entries(attributes).map(([attribute, { kind, multi, required, unique, to }]) => {
     const isAnchor = anchor.includes(attribute)
-    return { name: attribute, kind, multi, required: required || isAnchor, unique, to }
+    const references = to.length === 0 ? {} : { references: [...new Set(to)] }
+    return { name: attribute, kind, multi, required: required || isAnchor, unique, ...references }
   })
   const named = new Map(declared.map(attribute => [attribute.name, attribute]))
   for (const part of anchor) {
@@ -37,8 +36,8 @@ function typeOf(name: string, settings: MemorySettings, known: readonly string[]
     }
     if (attribute.multi) throw unfit(name, `the anchor attribute "${part}" holds several values; an anchor is one.`)
   }
-  for (const { name: attribute, to } of declared) {
-    const missing = to.find(target => !known.includes(target))
+  for (const { name: attribute, references = [] } of declared) {
+    const missing = references.find(target => !known.includes(target))
     if (missing === undefined) continue
     throw unfit(name, `"${attribute}" refers to the object type "${missing}". ${suggest(missing, known)}`)
   }

@@ -12,7 +12,7 @@ const attribute = Type.Object({
   to: Type.Array(Type.String({ minLength: 1 }), {
     default: [],
     description:
-      'Of a reference: the object types it may name. A change that names an entry which is not there fails. Without any, nothing is looked up.',
+      'Of a reference: the object types it may name. A value is the anchor of an entry, of several object types with its object type before it: `group:17`. A change that names an entry which is not there fails. Without any, nothing is looked up.',
     examples: [['person', 'group']],
   }),
 })

@@ -1,4 +1,5 @@
 import { TargetError } from '../../src/model/target-failure.ts'
+import { type TypedAnchor, typedAnchor } from '../../src/model/typed-anchor.ts'
 import type { Directory } from './directory.ts'
 import type { DirectoryAttribute, DirectoryType } from './kind.ts'
 import { type Entry, keyOf, type Stored, textOf } from './stored.ts'
@@ -26,23 +27,39 @@ export function verify(
       const message = `"${name}" must be unique, and the ${type.name} "${holder}" has ${textOf(value)}.`
       throw new TargetError('exists', message, { attribute: name, value })
     }
-    if (attribute.to.length > 0) verifyReferences(directory, attribute, value, before?.[name])
+    if (attribute.references !== undefined) verifyReferences(directory, attribute, value, before?.[name])
   }
 }
 
 function verifyReferences(
   directory: Directory,
-  { name, to }: DirectoryAttribute,
+  { name, references = [] }: DirectoryAttribute,
   value: Stored,
   before: Stored | undefined,
 ): void {
   if (value === before) return
   const old = new Set(before === undefined ? [] : listed(before))
   for (const one of listed(value)) {
-    if (old.has(one) || to.some(target => directory.entriesOf(target).has(keyOf([one])))) continue
-    const message = `"${name}" names the ${to.join(' or ')} ${textOf(one)}, which is not there.`
+    if (old.has(one)) continue
+    const named = namedBy(one, references)
+    if (named === undefined) {
+      const forms = references.map(target => `${target}:…`).join(' or ')
+      throw new TargetError('value', `"${name}" takes ${forms}, and no ${textOf(one)}.`, {
+        attribute: name,
+        value: one,
+      })
+    }
+    if (directory.entriesOf(named.objectType).has(named.anchor)) continue
+    const message = `"${name}" names the ${named.objectType} ${JSON.stringify(named.anchor)}, which is not there.`
     throw new TargetError('reference', message, { attribute: name, value: one })
   }
+}
+
+/** The entry that a value names; `undefined` where it does not say which of several object types it is of. */
+function namedBy(value: Stored, [only = '', ...others]: readonly string[]): TypedAnchor | undefined {
+  return others.length === 0
+    ? { objectType: only, anchor: keyOf([value]) }
+    : typedAnchor(String(value), [only, ...others])
 }
 
 function listed(value: Stored): readonly Stored[] {

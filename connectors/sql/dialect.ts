@@ -60,6 +60,8 @@ export interface Dialect {
    * not known to be unique. Otherwise columns that are not unique are ordered by themselves and then by `exactly`.
    */
   readonly ordersExactly: boolean
+  /** An expression as text that can be put together with others, where that does not go without saying. */
+  textOf?(expression: string): string
   /** An expression for the null that stands in the place of a column declared like this in a UNION. */
   nullAs(declared: string): string
 

@@ -1,8 +1,13 @@
 import { defineConnector } from '../../src/connector/define.ts'
 import { methodOf } from './delta/method.ts'
+import { prepareDelta } from './delta/set-up.ts'
+import { discover } from './discover/discover.ts'
+import { exportBatch } from './export/batch.ts'
+import { runScript } from './export/script.ts'
 import { fullPages } from './import.ts'
 import { readOne } from './one.ts'
 import { openSource } from './open.ts'
+import { changePassword, setPassword } from './password/set.ts'
 import { settings } from './settings.ts'
 
 /**
@@ -16,6 +21,10 @@ export const connector = defineConnector({
 
   async test(settings, context) {
     await connector.schema(settings, context)
+  },
+
+  async discover(settings, context) {
+    return await discover(settings, context)
   },
 
   async schema(settings, { folder }) {
@@ -33,7 +42,31 @@ export const connector = defineConnector({
     yield* method.pages(context)
   },
 
+  async prepare(settings, wanted, context) {
+    return await prepareDelta(settings, wanted, context)
+  },
+
   async read(settings, wanted, context) {
     return await readOne(settings, wanted, context)
+  },
+
+  limits() {
+    return { batch: 1000, values: 10_000 }
+  },
+
+  async export(settings, changes, context) {
+    return await exportBatch(settings, changes, context)
+  },
+
+  async setPassword(settings, change, context) {
+    await setPassword(settings, change, context)
+  },
+
+  async changePassword(settings, change, context) {
+    await changePassword(settings, change, context)
+  },
+
+  async script(settings, script, context) {
+    return await runScript(settings, script, context)
   },
 })

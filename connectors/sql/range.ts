@@ -43,15 +43,20 @@ function beyond({ dialect, parameters, columns }: Compared, cells: readonly Raw[
   const [column, ...others] = columns
   const [cell = null, ...rest] = cells
   if (column === undefined) return '1 = 0'
-  const compared = dialect.exactly(`p.${dialect.quote(column.name)}`)
+  const compared = inOrder(dialect, `p.${dialect.quote(column.name)}`)
   const beside = `${compared} ${operator} ${parameters.add(cell, column.declared)}`
   if (others.length === 0) return beside
   const equal = `${compared} = ${parameters.add(cell, column.declared)}`
   return `${beside} OR ${equal} AND (${beyond({ dialect, parameters, columns: others }, rest, operator)})`
 }
 
+/** An expression that compares as the rows are ordered: by the column's own order where it is unique by that. */
+function inOrder(dialect: Dialect, expression: string): string {
+  return dialect.ordersExactly ? dialect.exactly(expression) : expression
+}
+
 function upTo(compared: Compared, cells: readonly Raw[]): string {
-  return `${beyond(compared, cells, '<')} OR ${same(compared, cells, column => compared.dialect.exactly(column))}`
+  return `${beyond(compared, cells, '<')} OR ${same(compared, cells, column => inOrder(compared.dialect, column))}`
 }
 
 function among(compared: Compared, anchors: readonly (readonly Raw[])[]): string {

@@ -14,6 +14,8 @@ const defaultRawRows = 4000
 const maxPageRows = 100_000
 /** A page also ends when its multi-valued attributes hold this many values. */
 const pageValues = 20_000
+/** Tables with fewer rows than this are counted. */
+const countedRows = 10_000
 /** Rows that are read at once where child rows stand between their parents. */
 const stackedRows = 2000
 
@@ -49,8 +51,8 @@ async function* rawPages(
   for await (const rows of snapshot.raw?.(sql, parameters, pageRowsOf(pageSize, defaultRawRows)) ?? []) {
     signal.throwIfAborted()
     if (rows.count === 0) continue
-    const first = position
-    const positions = Uint32Array.from({ length: rows.count }, (_, index) => first + index)
+    const positions = new Uint32Array(rows.count)
+    for (let index = 0; index < rows.count; index++) positions[index] = position + index
     const [last = []] = reading.cells(rows, [rows.count - 1])
     const page: RawPage = {
       kind: 'raw',
@@ -167,9 +169,13 @@ class Stack {
   }
 }
 
-/** How many entries of an object type there are; 0 of a procedure, of which it is not known. */
-export async function countOf({ dialect, snapshot }: Source, { parent, settings }: View): Promise<number> {
+/**
+ * About how many entries of an object type there are, for progress and for ranges: a large table is not counted but taken
+ * as the database estimates it. 0 of a procedure, of which it is not known.
+ */
+export async function countOf({ dialect, snapshot }: Source, { parent, settings, table }: View): Promise<number> {
   if (settings.procedure !== undefined) return 0
+  if (table !== undefined && table.rows !== null && table.rows > countedRows) return table.rows
   for await (const [row] of snapshot.pages(countStatement(dialect, parent), [], 1)) return Number(row?.[0] ?? 0)
   return 0
 }

@@ -119,7 +119,9 @@ function wanted(dialect: Dialect, child: Children, parameters: Parameters): stri
 /** A child row's value; of a reference to several object types with what tells the object type before it. */
 function valueOf(dialect: Dialect, { value, type }: Children): string {
   const expression = `c.${dialect.quote(value.name)}`
-  return type === undefined ? expression : `CONCAT(c.${dialect.quote(type.column.name)}, ':', ${expression})`
+  if (type === undefined) return expression
+  const text = dialect.textOf ?? ((one: string) => one)
+  return `CONCAT(${text(`c.${dialect.quote(type.column.name)}`)}, ':', ${text(expression)})`
 }
 
 /** The anchor and the value of child rows of some entries, by their keys, in order. */

@@ -13,6 +13,7 @@ export const operations = [
   'export',
   'setPassword',
   'changePassword',
+  'prepare',
   'script',
 ] as const satisfies readonly (keyof Connector)[]
 

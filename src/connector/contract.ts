@@ -86,6 +86,13 @@ export interface Connector<S extends TObject = TObject> {
   /** Changes a password as its owner does, with the old one. */
   changePassword?(settings: Static<S>, change: PasswordChange, context: OperationContext): Promise<void>
 
+  /**
+   * What the connected system needs so that it can tell what changes (triggers, a publication), as scripts in its own
+   * language, in the order in which they are run: to set it up, to remove all of it again, or to throw away what is old.
+   * Runs them where that is asked for, and changes nothing otherwise. Only ever called by a person.
+   */
+  prepare?(settings: Static<S>, wanted: Preparation, context: OperationContext): Promise<readonly PreparationScript[]>
+
   /** Runs a script in the connected system's own language, and returns what it gave. Only ever called by a person. */
   script?(settings: Static<S>, script: Script, context: OperationContext): Promise<Value | null>
 }
@@ -308,4 +315,20 @@ export interface PasswordChange extends EntryName {
 export interface Script {
   readonly text: string
   readonly arguments: Readonly<Record<string, Scalar>>
+}
+
+/** What is asked of `prepare`. */
+export interface Preparation {
+  /** `purge`: what was noted of changes is removed where it is older than `olderThanMs`. */
+  readonly kind: 'set-up' | 'remove' | 'purge'
+  readonly olderThanMs: number | null
+  /** Runs the scripts too. */
+  readonly apply: boolean
+}
+
+/** A script that sets up a connected system. */
+export interface PreparationScript {
+  /** What it is for, in a line. */
+  readonly title: string
+  readonly text: string
 }

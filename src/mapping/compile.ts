@@ -13,8 +13,10 @@ import { checkExamples } from './examples/check.ts'
 import { ExpressionChecker, typeOfAttribute } from './expression-checker.ts'
 import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
 import { Findings } from './findings.ts'
+import { flowReference } from './flow-reference.ts'
 import type { LoadedTables } from './load-tables.ts'
 import { compileOutbound, type Outbound } from './outbound.ts'
+import type { Reference } from './reference.ts'
 import { storedAttribute } from './target.ts'
 import { acceptLets, warnOfUnusedLets } from './used-lets.ts'
 
@@ -38,11 +40,16 @@ export interface CompiledObjectType {
   /** From a row of the connector to the stored attributes, in their order; the scope, if any, has the slot after them. */
   readonly inbound: Program
   readonly hasScope: boolean
-  /** Slots whose texts are anchors of another object type. */
-  readonly references: readonly { readonly slot: number; readonly objectType: string }[]
+  /** Slots whose texts name other entries, which become their SCIM ids. */
+  readonly references: readonly SlotReference[]
   readonly outbound: Outbound
   /** With this mapping and its tables, the row alone decides the result: no flow reads the clock, randomness or the target. */
   readonly pure: boolean
+}
+
+export interface SlotReference {
+  readonly slot: number
+  readonly reference: Reference
 }
 
 export interface Compilation {
@@ -152,7 +159,8 @@ function compileType(
   /** The connector attributes whose text some of them are. */
   const plain = new Map<StoredAttribute, string>()
   const flows: Flow[] = []
-  const references: { slot: number; objectType: string }[] = []
+  const references: SlotReference[] = []
+  const byTarget = new Map<string, Reference>()
   for (const flow of type.flows) {
     const from = flow.from.kind === 'attribute' ? attributes.get(flow.from.name)?.attribute : undefined
     const target = storedAttribute(flow, type.resource, from, findings)
@@ -160,10 +168,11 @@ function compileType(
       flow.from,
       target && { ...target, name: flow.key.text, required: isKnown && target.required },
     )
-    const referenced = target?.kind === 'reference' ? referencedType(file, type, flow, findings) : undefined
+    const reference = target?.kind === 'reference' ? flowReference(file, type, flow, objectType, findings) : undefined
+    if (reference !== undefined) byTarget.set(flow.target, reference)
     if (!worksAsDirected(flow, findings) || flow.direction?.text === 'export') continue
     if (target === undefined || node === undefined) continue
-    if (referenced !== undefined) references.push({ slot: stored.length, objectType: referenced })
+    if (reference !== undefined) references.push({ slot: stored.length, reference })
     flows.push({ slot: stored.length, node, kind: target.kind, multi: target.multi })
     if (from !== undefined && (from.kind === 'string' || from.kind === 'integer')) plain.set(target, from.name)
     stored.push(target)
@@ -173,7 +182,7 @@ function compileType(
   if (!file.broken) warnOfMissing(type, findings)
   const anchor = anchorPlan(type, objectType, findings)
   markAnchor(stored, plain, anchor)
-  const outbound = compileOutbound(file, type, objectType, tables, findings)
+  const outbound = compileOutbound(file, type, objectType, { tables, references: byTarget }, findings)
   if (objectType === undefined) return undefined
 
   // The scope is evaluated first: an entry out of scope may well be one that the flows cannot make sense of.
@@ -206,35 +215,6 @@ function worksAsDirected(flow: FlowMapping, findings: Findings): boolean {
     help: 'What goes out is said under "export".',
   })
   return false
-}
-
-/** The object type whose anchors a flow's values are: the one that is named, or the only one it can be. */
-function referencedType(
-  file: MappingFile,
-  type: TypeMapping,
-  flow: FlowMapping,
-  findings: Findings,
-): string | undefined {
-  const names = file.objectTypes.map(known => known.name.text)
-  if (flow.reference !== undefined) {
-    if (names.includes(flow.reference.text)) return flow.reference.text
-    const near = nearest(flow.reference.text, names)
-    findings.report(flow.reference, {
-      code: 'unknown-object-type',
-      message: `This mapping has no object type ${flow.reference.text}.`,
-      help: near === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${near}?`,
-    })
-    return undefined
-  }
-  if (!flow.target.endsWith('members') && type.resource === 'User') return type.name.text
-  const [users, ...others] = file.objectTypes.filter(known => known.resource === 'User')
-  if (users !== undefined && others.length === 0) return users.name.text
-  findings.report(flow.key, {
-    code: 'missing-reference',
-    message: `${flow.key.text} does not say which object type its values belong to.`,
-    help: `Write { from: …, reference: ${users?.name.text ?? type.name.text} }.`,
-  })
-  return undefined
 }
 
 function warnOfMissing(type: TypeMapping, findings: Findings): void {

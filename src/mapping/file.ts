@@ -59,8 +59,8 @@ export interface FlowMapping {
   readonly target: string
   readonly key: PlacedText
   readonly from: FlowSource
-  /** The object type whose anchors the values are. */
-  readonly reference: PlacedText | undefined
+  /** The object types whose entries the values name; none where it does not say so. */
+  readonly reference: readonly PlacedText[]
   readonly type: (PlacedText & { readonly text: Kind }) | undefined
   readonly multi: boolean | undefined
   readonly index: boolean | undefined
@@ -246,7 +246,7 @@ function readFlow(
     target: storedName(path),
     key: item.key,
     from,
-    reference: reference && reading.text(reference, 'reference'),
+    reference: reference === undefined ? [] : reading.texts(reference, 'reference'),
     type: type && reading.word(type, 'type', kinds),
     multi: flag('multi'),
     index: flag('index'),

@@ -2,11 +2,11 @@ import { FlowError, instantiate } from '../../grammar/compile/compile.ts'
 import { tablesOf } from '../../grammar/compile/tables.ts'
 import type { EvaluationContext } from '../../grammar/functions/define.ts'
 import { NO_FLOW_OBJECT } from '../../grammar/syntax/value.ts'
-import { parseResourceId, resourceId } from '../model/entry.ts'
 import type { Cell } from '../model/value.ts'
 import { anchorText } from './anchor.ts'
 import type { CompiledMapping, CompiledObjectType } from './compile.ts'
 import { usualContext } from './context.ts'
+import { eachText, idOf, valueOf } from './reference.ts'
 import { secretSlots } from './secret-flows.ts'
 
 /** The functions of one object type of a mapping, made in the thread that calls them. */
@@ -89,13 +89,15 @@ export function instantiateMapping(
         if (out[slot] === NO_FLOW_OBJECT) return outOfScope
         out[slot] = null
       }
-      for (const { slot, objectType } of type.references) out[slot] = idOf(objectType, out[slot])
+      for (const { slot, reference } of type.references) out[slot] = eachText(out[slot], one => idOf(reference, one))
       return inScope
     },
 
     unmapRow(values, out) {
       const row = [...values]
-      for (const position of type.outbound.references) row[position] = anchorOfId(row[position])
+      for (const { position, reference } of type.outbound.references) {
+        row[position] = eachText(row[position] ?? null, id => valueOf(reference, id)) as Cell
+      }
       try {
         outbound(row, out, surroundings)
       } catch (error) {
@@ -113,15 +115,4 @@ function failure(error: FlowError, attribute: string, secrets: ReadonlySet<numbe
   const { code, message } = error.cause
   const shown = secrets.has(error.slot) ? 'It is made of a value that is not shown, and that does not fit.' : message
   return { kind: 'failed', attribute, code, message: `${attribute}: ${shown}` }
-}
-
-function idOf(objectType: string, value: unknown): unknown {
-  if (typeof value === 'string') return resourceId(objectType, value)
-  return Array.isArray(value) ? value.map(anchor => resourceId(objectType, String(anchor))) : value
-}
-
-function anchorOfId(value: Cell | undefined): Cell {
-  if (typeof value === 'string') return parseResourceId(value)?.anchor ?? value
-  if (Array.isArray(value)) return value.map(id => (typeof id === 'string' ? (parseResourceId(id)?.anchor ?? id) : id))
-  return value ?? null
 }

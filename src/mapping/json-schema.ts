@@ -45,7 +45,11 @@ const flow = {
     object('Where the value of a SCIM attribute comes from.', [], {
       from: { $ref: '#/$defs/source' },
       constant: { ...text, description: 'A value that is always the same.' },
-      reference: { type: 'string', description: 'The values are anchors of this object type.' },
+      reference: {
+        description:
+          'The values are anchors of this object type; of a list, each is an object type, a colon and an anchor: "group:17".',
+        anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+      },
       type: { enum: kinds, description: 'What a path of your own holds.' },
       multi: { type: 'boolean', description: 'A path of your own holds several values.' },
       index: { type: 'boolean', description: 'Resources can be found by it.' },

@@ -10,6 +10,7 @@ import { attributeDefinition, parsePath, storedName, subDefinition } from '../mo
 import { ExpressionChecker } from './expression-checker.ts'
 import type { FlowMapping, MappingFile, TypeMapping } from './file.ts'
 import type { Findings, PlacedText } from './findings.ts'
+import type { Reference } from './reference.ts'
 import { acceptLets, usedLets } from './used-lets.ts'
 
 /** From a SCIM resource to the connector's attributes. */
@@ -17,10 +18,23 @@ export interface Outbound {
   readonly program: Program
   /** SCIM attributes by stored name: the row of the program has their values in this order. */
   readonly inputs: readonly string[]
-  /** Positions in the row of values that name entries by their SCIM id; the program gets their anchors. */
-  readonly references: readonly number[]
+  /** Positions in the row of values that name entries by their SCIM id; the program gets what the connector names them by. */
+  readonly references: readonly PositionReference[]
   /** The connector's attributes that are written, by slot. */
   readonly outputs: readonly Attribute[]
+}
+
+export interface PositionReference {
+  readonly position: number
+  /** `undefined` where nothing tells which entries can be named. */
+  readonly reference: Reference | undefined
+}
+
+/** What is known besides the file and the schema. */
+interface OutboundKnown {
+  readonly tables: Known['tables']
+  /** What the flows inbound name, by what they fill. */
+  readonly references: ReadonlyMap<string, Reference>
 }
 
 /** A connector attribute and where its value comes from. */
@@ -43,7 +57,7 @@ export function compileOutbound(
   file: MappingFile,
   type: TypeMapping,
   objectType: ObjectType | undefined,
-  tables: Known['tables'],
+  { tables, references }: OutboundKnown,
   findings: Findings,
 ): Outbound {
   const writings = new Map<string, Writing>()
@@ -66,7 +80,11 @@ export function compileOutbound(
       named,
     }),
     inputs,
-    references: inputs.flatMap((name, position) => (isReference(name, type) ? [position] : [])),
+    references: inputs.flatMap((name, position) => {
+      const known = references.get(name)
+      if (known === undefined && !isReference(name, type)) return []
+      return [{ position, reference: known ?? taken(name, outputs) }]
+    }),
     outputs: outputs.map(({ output }) => output),
   }
 }
@@ -79,7 +97,7 @@ function nameOf(name: string): string {
 
 function isReference(name: string, type: TypeMapping): boolean {
   const flow = type.flows.find(known => known.target === name)
-  if (flow?.reference !== undefined) return true
+  if (flow !== undefined && flow.reference.length > 0) return true
   const path = flow?.path ?? parsePath(name)
   const definition = path.kind === 'path' ? attributeDefinition(path, type.resource) : undefined
   return (
@@ -88,6 +106,13 @@ function isReference(name: string, type: TypeMapping): boolean {
     path.subAttribute === undefined &&
     subDefinition(definition, '$ref') !== undefined
   )
+}
+
+/** What the connector tells of an attribute that takes the values of a path as they are. */
+function taken(name: string, writings: readonly Writing[]): Reference | undefined {
+  const writing = writings.find(({ node }) => node.kind === 'attribute' && nameOf(node.name) === name)
+  const objectTypes = writing?.output.references ?? []
+  return objectTypes.length === 0 ? undefined : { objectTypes, typed: objectTypes.length > 1 }
 }
 
 function turned(type: TypeMapping, objectType: ObjectType | undefined): readonly Writing[] {

@@ -2,12 +2,13 @@ import type { Flow } from '../../grammar/compile/compile.ts'
 import { attributesOf, namedBehind } from '../../grammar/compile/reads.ts'
 import { keptAsRows } from '../model/schema.ts'
 import type { CompiledObjectType } from './compile.ts'
+import type { Reference } from './reference.ts'
 
 /** A stored attribute whose values are those of a connector attribute, one by one. */
 export interface DirectMembers {
   readonly slot: number
-  /** The object type whose anchors the values are; `undefined` where they are taken as they are. */
-  readonly reference: string | undefined
+  /** The entries that the values name; `undefined` where they are taken as they are. */
+  readonly reference: Reference | undefined
 }
 
 /**
@@ -21,7 +22,7 @@ export function directMembers(type: CompiledObjectType): ReadonlyMap<string, rea
     if (readers.length === 0 || !readers.every(flow => isDirect(type, flow))) continue
     direct.set(
       name,
-      readers.map(({ slot }) => ({ slot, reference: type.references.find(known => known.slot === slot)?.objectType })),
+      readers.map(({ slot }) => ({ slot, reference: type.references.find(known => known.slot === slot)?.reference })),
     )
   }
   return direct

@@ -28,7 +28,7 @@ export function storedAttribute(
   if (definition === undefined) warnOfUnknown(flow, resource, findings)
   else if (!isFillable(flow, definition, findings)) return undefined
   const holding = holdingOf(flow.path, definition, from)
-  const kind = flow.reference === undefined ? kindOf(flow, holding, findings) : 'reference'
+  const kind = flow.reference.length === 0 ? kindOf(flow, holding, findings) : 'reference'
   return {
     name: flow.target,
     kind,

@@ -24,6 +24,7 @@ const calls: {
   export: (connector, settings, input, context) => connector.export?.(settings, input, context),
   setPassword: (connector, settings, input, context) => connector.setPassword?.(settings, input, context),
   changePassword: (connector, settings, input, context) => connector.changePassword?.(settings, input, context),
+  prepare: (connector, settings, input, context) => connector.prepare?.(settings, input, context),
   script: (connector, settings, input, context) => connector.script?.(settings, input, context),
 }
 

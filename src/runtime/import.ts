@@ -50,9 +50,23 @@ export interface ImportReport extends RunRecord {
  * Imports a connected system into its space. The connector runs in its own pool and sends frames straight to the
  * space's writer; this thread only opens and closes the run. A failure of the connector, a stop and a crash of the
  * worker all end in a record: what was committed stays, and nothing is deleted. A full import that was interrupted is
- * gone on with where the connector can.
+ * gone on with where the connector can. A delta import whose watermark is too old has failed, and a full import follows
+ * it, whose report is given.
  */
 export async function importSystem(request: ImportRequest, means: ImportMeans): Promise<ImportReport> {
+  const { report, isTooOld } = await importOnce(request, means)
+  if (!isTooOld || means.signal.aborted) return report
+  return (await importOnce({ ...request, mode: 'full' }, means)).report
+}
+
+/** One run of an import. */
+interface ImportRun {
+  readonly report: ImportReport
+  /** The connected system does not know any more what changed since the watermark. */
+  readonly isTooOld: boolean
+}
+
+async function importOnce(request: ImportRequest, means: ImportMeans): Promise<ImportRun> {
   const began = performance.now()
   const epoch = epochOf(request)
   const from = startingPoint(request, means.space, epoch)
@@ -91,13 +105,14 @@ export async function importSystem(request: ImportRequest, means: ImportMeans): 
     )
     if ('cause' in read && !(read.cause instanceof HostError)) throw read.cause
     const seconds = (performance.now() - began) / 1000
-    return {
+    const report = {
       ...record,
       system: spec.system,
       seconds: Math.round(seconds * 1000) / 1000,
       entriesPerSecond: Math.round(record.read / seconds),
       peakRssBytes: process.resourceUsage().maxRSS * 1024,
     }
+    return { report, isTooOld: 'cause' in read && from !== null && isTooOld(read.cause) }
   } finally {
     means.signal.removeEventListener('abort', stop)
   }
@@ -129,6 +144,10 @@ function someTypes({ mapping, scope }: Pick<ImportRequest, 'mapping' | 'scope'>)
 function failureOf(cause: unknown): Pick<RunEnd, 'outcome' | 'error'> {
   const stopped = cause instanceof HostError && cause.code === 'run-stopped'
   return { outcome: stopped ? 'stopped' : 'failed', error: cause instanceof Error ? cause.message : String(cause) }
+}
+
+function isTooOld(cause: unknown): boolean {
+  return cause instanceof HostError && cause.code === 'target-watermark'
 }
 
 /** All that decides what a row becomes, in one hash. A fingerprint of another epoch matches nothing. */

@@ -9,6 +9,8 @@ import type {
   Partition,
   PasswordChange,
   PasswordSetting,
+  Preparation,
+  PreparationScript,
   Script,
 } from '../connector/contract.ts'
 import type { Reading } from '../connector/read-page.ts'
@@ -60,6 +62,7 @@ export interface Calls {
   readonly export: { readonly input: readonly Change[]; readonly output: readonly ChangeResult[] }
   readonly setPassword: { readonly input: PasswordSetting; readonly output: null }
   readonly changePassword: { readonly input: PasswordChange; readonly output: null }
+  readonly prepare: { readonly input: Preparation; readonly output: readonly PreparationScript[] }
   readonly script: { readonly input: Script; readonly output: Value | null }
 }
 export type CallName = keyof Calls

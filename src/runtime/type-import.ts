@@ -1,8 +1,8 @@
 import { anchorText } from '../mapping/anchor.ts'
 import { instantiateMapping, type MappingInstance } from '../mapping/instantiate.ts'
+import { idOf } from '../mapping/reference.ts'
 import { type DirectMembers, directMembers, listSlots } from '../mapping/slots.ts'
 import type { AttributeChange, Single } from '../model/change.ts'
-import { resourceId } from '../model/entry.ts'
 import { type Cell, isIncomplete } from '../model/value.ts'
 import { EntryEncoder, type MemberChange } from '../space/encode.ts'
 import { anchorSeedOf, seedOf } from '../space/hash.ts'
@@ -74,7 +74,7 @@ export class TypeImport {
       for (const { slot, reference } of direct) {
         const stored = (value: Single): string => {
           const anchor = anchorText([value]) ?? ''
-          return reference === undefined ? anchor : resourceId(reference, anchor)
+          return reference === undefined ? anchor : idOf(reference, anchor)
         }
         members.push({ slot, add: change.add.map(stored), remove: change.remove.map(stored) })
       }

@@ -48,13 +48,17 @@ const grounds: Readonly<Record<string, Ground>> = {
     },
   },
   sql: {
+    // Watermarks do not tell what is gone.
+    skip: ['delta-deleted'],
     settings: {
       url: 'sqlite:./erp.db',
       objectTypes: {
         user: {
           table: 'users',
           anchor: 'id',
+          attributes: ['name'],
           watermark: 'changed',
+          password: { column: 'secret' },
           multi: { roles: { table: 'roles', key: 'user_id', value: 'role' } },
         },
       },
@@ -62,9 +66,9 @@ const grounds: Readonly<Record<string, Ground>> = {
     prepare(folder) {
       const database = new DatabaseSync(join(folder, 'erp.db'))
       database.exec(`
-        CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT, changed INTEGER);
+        CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT, secret TEXT, changed INTEGER DEFAULT 1);
         CREATE TABLE roles (user_id TEXT, role TEXT);
-        INSERT INTO users VALUES ('a', 'Ann', 1), ('b', 'Bob', 2), ('c', NULL, 3);
+        INSERT INTO users (id, name) VALUES ('a', 'Ann'), ('b', 'Bob'), ('c', NULL);
         INSERT INTO roles VALUES ('a', 'admin'), ('a', 'user'), ('b', 'user');
       `)
       database.close()

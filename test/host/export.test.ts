@@ -46,7 +46,7 @@ const group = (id: string, members: readonly string[]): Change => ({
   kind: 'add',
   objectType: 'group',
   anchor: [id],
-  attributes: { id, name: `Group ${id}`, members },
+  attributes: { id, name: `Group ${id}`, members: members.map(one => `person:${one}`) },
 })
 const attributesOf = async (system: ConnectedSystem, objectType: string, anchor: string) =>
   (await system.space()).get(objectType, anchor)?.attributes
@@ -88,7 +88,7 @@ describe('an export', () => {
         kind: 'update',
         objectType: 'group',
         anchor: ['g'],
-        changes: [{ kind: 'values', attribute: 'members', add: [], remove: ['1'] }],
+        changes: [{ kind: 'values', attribute: 'members', add: [], remove: ['person:1'] }],
       },
     ]
     expect(await system.export({ changes })).toMatchObject({ updated: 2, failed: 0 })

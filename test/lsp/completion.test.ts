@@ -320,6 +320,7 @@ describe('values', () => {
     ['a direction', flow('{ from: x, direction: ¦ }'), ['both', 'import', 'export']],
     ['a flag', flow('{ from: x, index: ¦ }'), ['true', 'false']],
     ['a reference', flow('{ from: x, reference: ¦ }'), ['person']],
+    ['a reference to several', flow('{ from: x, reference: [p, ¦] }'), ['person']],
     ['an anchor', `${head}objectTypes:\n  unit:\n    anchor: ¦\n`, ['code', 'title']],
     ['an anchor of several', `${head}objectTypes:\n  unit:\n    anchor: [code, ¦]\n`, ['code', 'title']],
   ])('of %s', async (_, text, values) => {

@@ -40,7 +40,13 @@ export const schema: Schema = {
     {
       name: 'group',
       anchor: ['groupId'],
-      attributes: [required('groupId'), required('name'), attribute('members', 'string', true)],
+      attributes: [
+        required('groupId'),
+        required('name'),
+        attribute('members', 'string', true),
+        { ...attribute('owner', 'reference'), references: ['person'] },
+        { ...attribute('parts', 'reference', true), references: ['person', 'group'] },
+      ],
     },
   ],
 }

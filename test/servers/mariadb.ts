@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Connection, createConnection } from 'mariadb'
 import { freePort, type Identity, identityOf, run, ServerProcess, serverFolder } from './process.ts'
 
 const daemon = ['/usr/sbin/mariadbd', '/usr/local/sbin/mariadbd'].find(existsSync)
@@ -97,6 +98,19 @@ export class MariadbServer {
       ['--no-defaults', ...where, ...(database === undefined ? [] : [database]), '-e', sql],
       undefined,
     )
+  }
+
+  /** A connection of a test's own, as root and by the socket, that takes several statements at once. Whoever opens it ends it. */
+  async client(database = 'erp'): Promise<Connection> {
+    const client = await createConnection({
+      socketPath: this.socket,
+      user: 'root',
+      database,
+      multipleStatements: true,
+      dateStrings: true,
+    })
+    client.on('error', () => undefined)
+    return client
   }
 
   get pid(): number {

@@ -1,15 +1,18 @@
 import type { DeltaContext, Page } from '../../../src/connector/contract.ts'
-import { TargetError } from '../../../src/model/target-failure.ts'
-import { parseCells, printCells } from '../cells.ts'
-import type { Raw, ResultColumn } from '../dialect.ts'
+import type { Kind } from '../../../src/model/schema.ts'
+import { printCells } from '../cells.ts'
+import type { Dialect, Raw, ResultColumn } from '../dialect.ts'
 import { openSource, type Source } from '../open.ts'
 import type { Since } from '../range.ts'
 import { entryPages } from '../read.ts'
 import { type From, relation } from '../relation.ts'
 import type { SqlSettings } from '../settings.ts'
+import { typeSetting } from '../values/reader.ts'
 import type { View } from '../view.ts'
 import { lastPage } from './last-page.ts'
 import type { DeltaMethod } from './method.ts'
+import { earlier, type Overlap } from './overlap.ts'
+import { isRecord, parsePosition } from './unknown-since.ts'
 
 /**
  * The greatest watermarks an import has seen, by object type:
@@ -29,17 +32,32 @@ export function watermark(settings: SqlSettings): DeltaMethod {
 
 async function* changedPages(settings: SqlSettings, context: DeltaContext): AsyncGenerator<Page> {
   const since = parseWatermarks(context.watermark)
+  context.log.info('This delta import goes by watermark columns, so it does not see what was deleted.')
   const source = await openSource(settings, context)
   try {
     // Of an object type that is not read this time, the next delta goes on from where the last one came to.
     const watermarks = { ...since, ...(await watermarksNow(source)) }
+    const overlap = { seconds: settings.delta?.overlapSeconds ?? 300, count: settings.delta?.overlapCount ?? 1000 }
     for (const view of source.views) {
-      const range = { since: since[view.objectType.name] }
+      const last = since[view.objectType.name]
+      const range = last === undefined ? {} : { since: withOverlap(source.dialect, view, last, overlap) }
       for await (const { page } of entryPages(source, view, range, context)) yield page
     }
     yield* lastPage(source.views, printCells(watermarks))
   } finally {
     await source.snapshot.close()
+  }
+}
+
+/** From where on an object type is read again. */
+function withOverlap(dialect: Dialect, { parent, settings }: View, { own, children }: Since, overlap: Overlap): Since {
+  const back = (watermark: Raw, column: ResultColumn | undefined, said?: Kind): Raw =>
+    column === undefined ? watermark : earlier(watermark, said ?? dialect.kindOf(column.declared).kind, overlap)
+  return {
+    own: back(own, parent.watermark, parent.watermark && typeSetting(settings, parent.watermark.name).kind),
+    children: Object.fromEntries(
+      parent.children.map(({ attribute, watermark }) => [attribute, back(children[attribute] ?? null, watermark)]),
+    ),
   }
 }
 
@@ -53,7 +71,11 @@ async function watermarksNow(source: Source): Promise<Watermarks> {
 async function watermarksOf({ dialect, snapshot }: Source, { parent }: View): Promise<Since> {
   const greatest = async (from: From, column: ResultColumn | undefined): Promise<Raw> => {
     if (column === undefined) return null
-    const sql = `SELECT MAX(t.${dialect.quote(column.name)}) FROM ${relation(dialect, from)} AS t`
+    // Below the first row version of a transaction that goes on, there is nothing that is not committed.
+    const isRowVersion = dialect.name === 'mssql' && /^(timestamp|rowversion)/i.test(column.declared)
+    const sql = isRowVersion
+      ? 'SELECT MIN_ACTIVE_ROWVERSION()'
+      : `SELECT MAX(t.${dialect.quote(column.name)}) FROM ${relation(dialect, from)} AS t`
     for await (const [row] of snapshot.pages(sql, [], 1)) return row?.[0] ?? null
     return null
   }
@@ -64,28 +86,10 @@ async function watermarksOf({ dialect, snapshot }: Source, { parent }: View): Pr
   return { own: await greatest(parent.from, parent.watermark), children }
 }
 
-/** Throws the `TargetError` that asks for a full import, where the text is not one of ours. */
 function parseWatermarks(text: string): Watermarks {
-  const watermarks = parsed(text)
-  if (isWatermarks(watermarks)) return watermarks
-  throw new TargetError(
-    'watermark',
-    'The watermark is not one that this connector gave. A full import gives a new one.',
-  )
+  return parsePosition(text, isWatermarks)
 }
 
 function isWatermarks(value: unknown): value is Watermarks {
   return isRecord(value) && Object.values(value).every(since => isRecord(since) && isRecord(since['children']))
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseCells(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

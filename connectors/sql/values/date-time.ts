@@ -21,14 +21,13 @@ export function readDateTime(cell: Raw, timeZone: string): Cell {
   return Number.isNaN(at) ? cell : `${new Date(at).toISOString().slice(0, -5)}${kept}Z`
 }
 
-/** An instant as text without a zone, `2026-03-01 08:00:00.25`, local to `timeZone`; any other value stays as it is. */
-export function localText<T>(value: T, timeZone: string): T | string {
-  return typeof value === 'string' ? localOf(value, timeZone) : value
+/** An instant as text without a zone, `2026-03-01 08:00:00.25`, local to `timeZone`; a text that is none stays as it is. */
+export function localText(value: string, timeZone: string): string {
+  return localOf(value, timeZone)
 }
 
 /** The date of an instant in a zone; a date stays as it is. */
-export function localDate<T>(value: T, timeZone: string): T | string {
-  if (typeof value !== 'string') return value
+export function localDate(value: string, timeZone: string): string {
   const local = localOf(value, timeZone)
   return local === value ? value : local.slice(0, local.indexOf(' '))
 }

@@ -48,16 +48,14 @@ export function readFloat(cell: Raw): Cell {
   return Number.isFinite(number) ? (number === 0 ? 0 : number) : cell
 }
 
-/** A number as text that loses nothing and has no exponent; any other cell stays as it is. */
-export function numberText<T>(value: T): T | string {
-  if (typeof value === 'bigint') return String(value)
-  if (typeof value !== 'number') return value
+/** A number as text that loses nothing and has no exponent; a text stays as it is. */
+export function numberText(value: string | number | bigint): string {
   const text = String(value)
+  if (typeof value === 'string') return text
   const found = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text)
   if (found === null) return text
   const [, sign = '', lead = '', rest = '', exponent = '0'] = found
   const digits = lead + rest
   const point = 1 + Number(exponent)
-  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
-  return `${sign}${digits.padEnd(point, '0')}`
+  return point <= 0 ? `${sign}0.${'0'.repeat(-point)}${digits}` : `${sign}${digits.padEnd(point, '0')}`
 }

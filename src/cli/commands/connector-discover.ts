@@ -1,16 +1,27 @@
 import { Command } from 'commander'
 import { locateConnector } from '../../host/connector/locate.ts'
-import { openConnector } from '../../host/connector/open.ts'
-import { configurationFor, propose } from '../../host/connector/proposal.ts'
-import { sayLog, settingsOption, writtenSettings } from '../connector/options.ts'
+import { type OpenedConnector, openConnector } from '../../host/connector/open.ts'
+import { type Proposal, propose } from '../../host/connector/proposal.ts'
+import { configurationFor, moved, systemNameOf } from '../../host/connector/proposed-configuration.ts'
+import { inFiles, inVariables } from '../../host/connector/secret-place.ts'
+import type { WrittenSettings } from '../../host/connector/settings-file.ts'
+import { type MappingProposal, proposeMapping } from '../../mapping/propose/propose.ts'
+import { sayWritten, tokenPath, writeDiscovered } from '../connector/discovered.ts'
+import { passwordsIn, sayLog, settingsOption, writtenSettings } from '../connector/options.ts'
 import { Exit, exitCodes } from '../exit.ts'
 import { examples } from '../help.ts'
 import { mistake } from '../mistake.ts'
-import { print, printJson, say, style } from '../output.ts'
+import { hideSecrets, print, printJson, say, style } from '../output.ts'
 
 interface Options {
   readonly settings?: string
   readonly set?: readonly string[]
+  readonly url?: string
+  readonly table?: readonly string[]
+  readonly name?: string
+  readonly write?: string
+  readonly force?: true
+  readonly mapping?: true
   readonly json?: true
 }
 
@@ -21,11 +32,18 @@ export function connectorDiscoverCommand(): Command {
     )
     .argument('<connector>', 'a built-in name, or the path of a file or folder')
     .addOption(settingsOption())
+    .option('--url <url>', 'the setting "url"; a password in it is kept apart and never shown')
     .option('--set <key=value...>', 'a setting that is known; points lead into groups')
-    .option('--json', 'the settings and the notes as JSON')
+    .option('--table <name...>', 'tables that are to be proposed too, whatever they look like')
+    .option('--name <system>', 'what the connected system is called; by default as its connector')
+    .option('--write <folder>', 'writes the configuration, a first mapping and the secrets into a folder')
+    .option('--force', 'with --write: overwrites what is there')
+    .option('--mapping', 'writes a first mapping to standard output in place of the configuration')
+    .option('--json', 'the settings, the mapping and the notes as JSON')
     .addHelpText(
       'after',
       examples(
+        'ecmahost connector discover sql --url postgres://ecma:secret@db.example.com/erp --name erp --write ./site',
         'ecmahost connector discover memory --set file=./directory.json > ecmahost.yaml',
         'ecmahost connector discover ./payroll --settings payroll.yaml --json',
       ),
@@ -33,26 +51,78 @@ export function connectorDiscoverCommand(): Command {
     .action(run)
 }
 
-async function run(name: string, options: Options): Promise<void> {
-  const located = locateConnector(name)
-  const given = writtenSettings(located, options.settings, { words: options.set ?? [] })
+async function run(connector: string, options: Options): Promise<void> {
+  const located = locateConnector(connector)
+  const given = givenBy(writtenSettings(located, options.settings, { words: options.set ?? [] }), options)
+  const system = options.name ?? systemNameOf(located.name)
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(system)) {
+    throw mistake('bad-name', `"${system}" cannot be the name of a system.`, 'It takes letters, digits, - and _.')
+  }
   const opened = await openConnector(located, { log: options.json ? () => undefined : sayLog })
+  hideSecrets(text => opened.secrets.mask(text))
   try {
-    for (const secret of given.secrets) opened.secrets.add(secret)
-    if (!opened.operations.includes('discover')) throw noDiscovery(name)
+    for (const secret of [...given.secrets, ...passwordsIn(given.value)]) opened.secrets.add(secret)
+    if (!opened.operations.includes('discover')) throw noDiscovery(connector)
     const found = await opened.pool.call(opened.spec(given.value, given.folder), 'discover', given.value)
-    const proposal = propose(opened.declaration, given, found.settings, opened.name)
-    const notes = [...found.notes, ...proposal.variables.map(variable => `Set the environment variable ${variable}.`)]
-    if (options.json) await printJson({ ...proposal, notes })
-    else {
-      await print(configurationFor(located, proposal))
+    const variables = new Set<string>()
+    const secrets = new Map<string, string>()
+    const place = options.write === undefined ? inVariables(system, variables) : inFiles(system, secrets)
+    const proposal = propose(opened.declaration, given, found.settings, place)
+    const mapping = await mappingFor(opened, proposal, given.folder, system)
+    const folder = options.write ?? '.'
+    const base = options.write === undefined ? given.folder : folder
+    const token = options.write === undefined ? variableToken(system) : `\${file:./${tokenPath(system)}}`
+    const settings = moved(proposal.settings, given.folder, base) as Proposal['settings']
+    const configuration = configurationFor({ name: system, located, settings, token, folder })
+    const paths =
+      options.write === undefined
+        ? []
+        : writeDiscovered(
+            options.write,
+            { system, configuration, mapping: mapping?.text, secrets },
+            options.force === true,
+          )
+    const notes = [...found.notes, ...[...variables].map(variable => `Set the environment variable ${variable}.`)]
+    const missing = [...proposal.missing, ...toDoIn(mapping)]
+    if (options.json) {
+      const { text } = mapping ?? { text: null }
+      await printJson({ settings, variables: [...variables], missing, mapping: text, notes, files: paths })
+    } else {
+      if (options.write === undefined) await print(options.mapping ? (mapping?.text ?? '') : configuration)
       for (const note of notes) say(note)
-      for (const text of proposal.missing) say(`${style('yellow', 'still to do:')} ${text}`)
+      for (const text of missing) say(`${style('yellow', 'still to do:')} ${text}`)
+      if (options.write !== undefined) sayWritten(options.write, system, paths, missing.length === 0)
     }
-    if (proposal.missing.length > 0) throw new Exit(exitCodes.failures)
+    if (missing.length > 0) throw new Exit(exitCodes.failures)
   } finally {
     await opened.close()
   }
+}
+
+/** The settings with those that have options of their own. */
+function givenBy(given: WrittenSettings, { url, table }: Options): WrittenSettings {
+  const more = { ...(url === undefined ? {} : { url }), ...(table === undefined ? {} : { tables: table }) }
+  return { ...given, raw: { ...given.raw, ...more }, value: { ...given.value, ...more } }
+}
+
+/** A first mapping, by the schema that the proposed settings give; none where they are not complete. */
+async function mappingFor(
+  opened: OpenedConnector,
+  { checked }: Proposal,
+  folder: string,
+  system: string,
+): Promise<MappingProposal | undefined> {
+  if (checked === undefined || !opened.operations.includes('schema')) return undefined
+  return proposeMapping(await opened.pool.call(opened.spec(checked, folder), 'schema', null), system)
+}
+
+function toDoIn(mapping: MappingProposal | undefined): readonly string[] {
+  if (mapping === undefined) return []
+  return [...mapping.missing, ...mapping.diagnostics.map(({ message }) => `mapping: ${message}`)]
+}
+
+function variableToken(system: string): string {
+  return `\${env:${system.replaceAll('-', '_').toUpperCase()}_TOKEN}`
 }
 
 function noDiscovery(name: string): Error {

@@ -3,6 +3,7 @@ import { examples } from '../help.ts'
 import { connectorDiscoverCommand } from './connector-discover.ts'
 import { connectorInspectCommand } from './connector-inspect.ts'
 import { connectorNewCommand } from './connector-new.ts'
+import { connectorSqlCommand } from './connector-sql.ts'
 import { connectorTestCommand } from './connector-test.ts'
 
 export function connectorCommand(): Command {
@@ -13,4 +14,5 @@ export function connectorCommand(): Command {
     .addCommand(connectorTestCommand())
     .addCommand(connectorInspectCommand())
     .addCommand(connectorDiscoverCommand())
+    .addCommand(connectorSqlCommand())
 }

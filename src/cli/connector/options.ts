@@ -32,6 +32,18 @@ export function checkedSettings(opened: OpenedConnector, given: WrittenSettings)
   return checked
 }
 
+/** Passwords that stand within URLs, as they are written there and as they are. */
+export function passwordsIn(settings: unknown): readonly string[] {
+  if (typeof settings === 'object' && settings !== null) return Object.values(settings).flatMap(passwordsIn)
+  const [, password] = typeof settings === 'string' ? (/^[a-z]+:\/\/[^/@:]*:([^/]+)@/i.exec(settings) ?? []) : []
+  if (password === undefined) return []
+  try {
+    return [password, decodeURIComponent(password)]
+  } catch {
+    return [password]
+  }
+}
+
 /** Shows what a connector logs, from warnings on. */
 export function sayLog({ level, message }: LogSign): void {
   if (level === 'warn' || level === 'error')

@@ -9,6 +9,7 @@ import { many } from './checks/many.ts'
 import { parts } from './checks/parts.ts'
 import { passwords } from './checks/passwords.ts'
 import { reading } from './checks/reading.ts'
+import { references } from './checks/references.ts'
 import { schema } from './checks/schema.ts'
 import { values } from './checks/values.ts'
 
@@ -16,6 +17,7 @@ import { values } from './checks/values.ts'
 export const checks: readonly Check[] = [
   ...schema,
   ...importing,
+  ...references,
   ...reading,
   ...parts,
   ...adding,

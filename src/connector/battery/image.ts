@@ -61,10 +61,15 @@ export class Image {
     return this.digests.has(keyOf(type, anchor))
   }
 
-  /** The rows that bear the mark, of an object type. */
-  marked(type: ObjectType): readonly (readonly Cell[])[] {
+  /** The rows that are kept, of an object type. */
+  of(type: ObjectType): readonly (readonly Cell[])[] {
     const start = keyOf(type, [])
-    return [...this.rows].filter(([key, row]) => key.startsWith(start) && this.#isMarked(row)).map(([, row]) => row)
+    return [...this.rows].filter(([key]) => key.startsWith(start)).map(([, row]) => row)
+  }
+
+  /** Those of them that bear the mark. */
+  marked(type: ObjectType): readonly (readonly Cell[])[] {
+    return this.of(type).filter(row => this.#isMarked(row))
   }
 
   /** How another image differs, in words. */

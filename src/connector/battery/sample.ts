@@ -1,5 +1,6 @@
 import type { Anchor, AttributeChange, UpdateChange } from '../../model/change.ts'
 import type { Attribute, ObjectType } from '../../model/schema.ts'
+import { typedAnchorText } from '../../model/typed-anchor.ts'
 import type { Scalar, Value } from '../../model/value.ts'
 import { skip } from './verdict.ts'
 
@@ -78,6 +79,11 @@ function scalarFor(attribute: Attribute | undefined, mark: string, number: numbe
     default:
       return /mail|address/i.test(attribute?.name ?? '') ? `${mark}${number}@example.com` : `${mark}${number}`
   }
+}
+
+/** The value by which a reference names an entry: its anchor, behind its object type where there are several. */
+export function referenceTo({ references = [] }: Attribute, objectType: string, anchor: Scalar): Scalar {
+  return references.length > 1 ? typedAnchorText({ objectType, anchor: String(anchor) }) : anchor
 }
 
 /** A change of some attributes of an entry. */

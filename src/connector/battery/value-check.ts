@@ -1,4 +1,5 @@
 import type { Attribute, Kind } from '../../model/schema.ts'
+import { typedAnchor } from '../../model/typed-anchor.ts'
 import type { Cell } from '../../model/value.ts'
 
 /** What is wrong with a cell, as the end of a sentence; `undefined` where it is what its attribute declares. */
@@ -6,11 +7,21 @@ export function cellMistake(attribute: Attribute, cell: Cell): string | undefine
   if (cell === null) return attribute.required ? 'is absent, and every entry has it' : undefined
   if (!attribute.multi) {
     if (Array.isArray(cell)) return 'is a list, and the attribute holds one value'
-    return fits[attribute.kind](cell) ? undefined : `is ${named(cell)}, and no ${attribute.kind}`
+    return isFitting(attribute, cell) ? undefined : `is ${named(cell)}, and no ${kindText(attribute)}`
   }
   if (!Array.isArray(cell)) return 'is one value, and a list is declared'
-  const wrong = (cell as readonly unknown[]).find(value => !fits[attribute.kind](value))
-  return wrong === undefined ? undefined : `holds ${named(wrong)}, and no ${attribute.kind}`
+  const wrong = (cell as readonly unknown[]).find(value => !isFitting(attribute, value))
+  return wrong === undefined ? undefined : `holds ${named(wrong)}, and no ${kindText(attribute)}`
+}
+
+/** Whether a value is of the kind, and of a reference to several object types says which. */
+function isFitting({ kind, references = [] }: Attribute, value: unknown): boolean {
+  if (kind !== 'reference' || references.length < 2) return fits[kind](value)
+  return typeof value === 'string' && typedAnchor(value, references) !== undefined
+}
+
+function kindText({ kind, references = [] }: Attribute): string {
+  return references.length < 2 ? kind : `${kind} like ${references.map(name => `${name}:…`).join(' or ')}`
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string'

@@ -1,8 +1,6 @@
-import { relative } from 'node:path'
 import type { TSchema } from 'typebox'
-import { stringify } from 'yaml'
 import { checkSettings } from '../../model/settings.ts'
-import type { Located } from './locate.ts'
+import type { SecretPlace } from './secret-place.ts'
 import type { WrittenSettings } from './settings-file.ts'
 
 type Group = Readonly<Record<string, unknown>>
@@ -11,47 +9,24 @@ type Group = Readonly<Record<string, unknown>>
 export interface Proposal {
   /** The settings: no secret stands in them, only where each is to be taken from. */
   readonly settings: Group
-  /** The environment variables that secrets are to be taken from. */
-  readonly variables: readonly string[]
+  /** The same as the connector takes them, secrets included; `undefined` where something is missing. */
+  readonly checked: unknown
   /** What a person must still say or correct. */
   readonly missing: readonly string[]
 }
 
-/** Makes what a connector has discovered fit to be written down. */
-export function propose(declaration: TSchema, given: WrittenSettings, found: Group, name: string): Proposal {
+/** Makes what a connector has discovered fit to be written down. Secrets go to `place`. */
+export function propose(declaration: TSchema, given: WrittenSettings, found: Group, place: SecretPlace): Proposal {
   const checked = checkSettings(declaration, found, { source: { text: '' }, locate: () => undefined })
   const secrets = new Set([...checked.secrets, ...given.secrets])
-  const variables = new Set<string>()
-  const settings = written(found, given.value, given.raw, text => {
-    if (!secrets.has(text.value)) return text.value
-    const variable = `${nameOf(name)}_${text.key.replace(/([a-z])([A-Z])/g, '$1_$2')}`.toUpperCase()
-    variables.add(variable)
-    return `\${env:${variable}}`
-  })
+  const settings = written(found, given.value, given.raw, ({ key, value }) =>
+    secrets.has(value) ? place.put(key, value) : value.replaceAll('${', '$$${'),
+  )
   return {
     settings: settings as Group,
-    variables: [...variables],
+    checked: checked.settings,
     missing: checked.diagnostics.map(({ message }) => message.replace('The configuration', 'The system')),
   }
-}
-
-/** A whole configuration with one connected system. */
-export function configurationFor(located: Located, { settings }: Proposal): string {
-  const name = nameOf(located.name)
-  const connector =
-    located.connector === located.name ? located.name : `./${relative(process.cwd(), located.connector)}`
-  const system = {
-    connector,
-    settings,
-    mapping: `./mappings/${name}.yaml`,
-    token: `\${env:${name.toUpperCase()}_TOKEN}`,
-  }
-  return stringify({ systems: { [name]: system } }, { lineWidth: 120 })
-}
-
-/** A connector's name as a system may have it. */
-function nameOf(name: string): string {
-  return name.replace(/\.[cm]?[jt]s$/, '').replaceAll(/[^A-Za-z0-9_]+/g, '_')
 }
 
 interface Text {

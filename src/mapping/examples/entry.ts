@@ -3,13 +3,13 @@ import { interpret, type Surroundings } from '../../../grammar/compile/interpret
 import { withNamed } from '../../../grammar/compile/named.ts'
 import { EvaluationError } from '../../../grammar/functions/define.ts'
 import { NO_FLOW_OBJECT, type Outcome, type Value } from '../../../grammar/syntax/value.ts'
-import { parseResourceId, resourceId } from '../../model/entry.ts'
 import type { Cell } from '../../model/value.ts'
 import type { CompiledObjectType } from '../compile.ts'
 import type { MappingInstance } from '../instantiate.ts'
+import { eachText, idOf, valueOf } from '../reference.ts'
 import type { Side } from './side.ts'
 
-/** What becomes of an entry. References are anchors. */
+/** What becomes of an entry. References are as the connector has them: an anchor, or `group:17`. */
 export type EntryOutcome =
   | { readonly kind: 'values'; readonly values: ReadonlyMap<string, Outcome> }
   | { readonly kind: 'out of scope' }
@@ -61,20 +61,18 @@ export function runEntry(
   const cells = row as readonly Cell[]
   const verdict = direction === 'import' ? instance.mapRow(cells, out) : instance.unmapRow(withIds(type, cells), out)
   if (verdict.kind !== 'in scope') return verdict
-  for (const { slot } of direction === 'import' ? type.references : []) out[slot] = anchorsOf(out[slot])
+  for (const { slot, reference } of direction === 'import' ? type.references : []) {
+    out[slot] = eachText(out[slot], id => valueOf(reference, id))
+  }
   return { kind: 'values', values: new Map(attributes.map(({ name }, slot) => [name, out[slot] as Outcome])) }
 }
 
-/** What goes out names other entries by their ids. Which type an id is of is not looked at on that way. */
+/** What goes out names other entries by their ids. Where no object type is known, any will do. */
 function withIds({ outbound, objectType }: CompiledObjectType, row: readonly Cell[]): readonly Cell[] {
-  const idOf = (value: unknown): unknown => (typeof value === 'string' ? resourceId(objectType, value) : value)
   return row.map((cell, position) => {
-    if (!outbound.references.includes(position)) return cell
-    return (Array.isArray(cell) ? cell.map(idOf) : idOf(cell)) as Cell
+    const found = outbound.references.find(known => known.position === position)
+    if (found === undefined) return cell
+    const reference = found.reference ?? { objectTypes: [objectType], typed: false }
+    return eachText(cell, value => idOf(reference, value)) as Cell
   })
-}
-
-function anchorsOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(anchorsOf)
-  return typeof value === 'string' ? (parseResourceId(value)?.anchor ?? value) : value
 }

@@ -1,5 +1,6 @@
 import { isComplex, isList, type Value } from '../../../grammar/syntax/value.ts'
 import type { Attribute, Kind, ObjectType, Schema } from '../../model/schema.ts'
+import { typedAnchor } from '../../model/typed-anchor.ts'
 import type { Example } from '../example.ts'
 import type { MappingFile, TypeMapping } from '../file.ts'
 import { namesIn } from './names.ts'
@@ -17,13 +18,11 @@ function objectTypeShown(file: MappingFile, type: TypeMapping): ObjectType {
     ...namesIn('export', file, type).filled,
     ...values.map(([name]) => name),
   ])
-  const attributes = [...names].map(name =>
-    attributeShown(
-      name,
-      values.flatMap(([known, value]) => (known === name ? [value] : [])),
-      declaredKind(type, name),
-    ),
-  )
+  const attributes = [...names].map(name => {
+    const shown = values.flatMap(([known, value]) => (known === name ? [value] : []))
+    const references = isPlain(type, name) ? referencesShown(file, type, shown) : undefined
+    return { ...attributeShown(name, shown, declaredKind(type, name)), ...(references && { references }) }
+  })
   return { name: type.name.text, anchor: type.anchor.map(({ text }) => text), attributes }
 }
 
@@ -31,6 +30,28 @@ function objectTypeShown(file: MappingFile, type: TypeMapping): ObjectType {
 function connectorValues({ direction, input, expected }: Example): readonly (readonly [string, Value])[] {
   if (direction === 'import') return [...input]
   return expected.kind === 'values' ? expected.values.map(({ key, value }) => [key.text, value]) : []
+}
+
+/** Whether a flow takes an attribute as it is, and leaves it to the connected system to tell what it names. */
+function isPlain({ flows }: TypeMapping, name: string): boolean {
+  return flows.some(({ from, reference }) => from.kind === 'attribute' && from.name === name && reference.length === 0)
+}
+
+/**
+ * The object types that an attribute names entries of, if it is a reference: as its values say it. Where they do not and
+ * it can be several, it is one of these: what an example says of anchors holds for any.
+ */
+function referencesShown(
+  { objectTypes }: MappingFile,
+  { resource }: TypeMapping,
+  values: readonly Value[],
+): readonly string[] | undefined {
+  const names = objectTypes.map(({ name }) => name.text)
+  const texts = values.flatMap(value => (isList(value) ? value : [value])).filter(value => typeof value === 'string')
+  if (texts.length > 0 && names.length > 1 && texts.every(text => typedAnchor(text, names) !== undefined)) return names
+  const users = objectTypes.filter(type => type.resource === 'User')
+  if (resource === 'User' || users.length === 1) return undefined
+  return [users[0]?.name.text ?? names[0] ?? '']
 }
 
 /** What a plain flow says of its attribute, for want of values. */

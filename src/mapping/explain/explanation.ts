@@ -49,7 +49,7 @@ export interface FlowExplanation {
 export interface Conversion {
   readonly before: ShownValue
   readonly after: ShownValue
-  /** The object type that its values name entries of. */
+  /** The object types that its values name entries of: `user or group`. */
   readonly reference?: string
 }
 

@@ -4,6 +4,7 @@ import type { Flow } from '../../../grammar/compile/compile.ts'
 import { EvaluationError } from '../../../grammar/functions/define.ts'
 import { NO_FLOW_OBJECT, type Outcome, type Value } from '../../../grammar/syntax/value.ts'
 import { toJson } from '../evaluation-line.ts'
+import { namesOf } from '../reference.ts'
 import type { Conversion, FlowExplanation, FlowOutcome, LetExplanation } from './explanation.ts'
 import type { Ran } from './run.ts'
 import { isSecretName, secretsOf } from './secrets.ts'
@@ -64,7 +65,11 @@ export class FlowExplainer {
   ): Conversion | undefined {
     if (!isValue(before) || !isValue(after) || isDeepStrictEqual(toJson(before), toJson(after))) return undefined
     const reference = this.#side.references.get(slot)
-    return { before: shownValue(before), after: shownValue(after), ...(reference !== undefined && { reference }) }
+    return {
+      before: shownValue(before),
+      after: shownValue(after),
+      ...(reference !== undefined && { reference: namesOf(reference) }),
+    }
   }
 
   #outcome(step: Step, outcome: Outcome | EvaluationError, hides: boolean): FlowOutcome {

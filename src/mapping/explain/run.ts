@@ -2,7 +2,7 @@ import { coerce } from '../../../grammar/compile/coerce.ts'
 import type { Flow } from '../../../grammar/compile/compile.ts'
 import { type EvaluationContext, EvaluationError } from '../../../grammar/functions/define.ts'
 import type { Outcome, Value } from '../../../grammar/syntax/value.ts'
-import { resourceId } from '../../model/entry.ts'
+import { idOf, type Reference } from '../reference.ts'
 import type { Side } from './side.ts'
 import { type Evaluated, Trace } from './trace.ts'
 
@@ -32,19 +32,19 @@ export function runSide(
 function converted(
   { kind, multi }: Flow,
   result: Evaluated['result'],
-  objectType: string | undefined,
+  reference: Reference | undefined,
 ): Outcome | EvaluationError {
   if (result instanceof EvaluationError) return result
   try {
     const outcome = coerce(kind, multi, result)
-    return objectType === undefined ? outcome : idOf(objectType, outcome)
+    return reference === undefined ? outcome : withIds(reference, outcome)
   } catch (error) {
     if (error instanceof EvaluationError) return error
     throw error
   }
 }
 
-function idOf(objectType: string, outcome: Outcome): Outcome {
-  if (typeof outcome === 'string') return resourceId(objectType, outcome)
-  return Array.isArray(outcome) ? outcome.map(anchor => resourceId(objectType, String(anchor))) : outcome
+function withIds(reference: Reference, outcome: Outcome): Outcome {
+  if (typeof outcome === 'string') return idOf(reference, outcome)
+  return Array.isArray(outcome) ? outcome.map(value => idOf(reference, String(value))) : outcome
 }

@@ -1,17 +1,17 @@
 import type { Program } from '../../../grammar/compile/compile.ts'
 import type { Value } from '../../../grammar/syntax/value.ts'
-import { parseResourceId } from '../../model/entry.ts'
 import type { CompiledObjectType } from '../compile.ts'
 import type { MappingFile } from '../file.ts'
 import type { FlowSource } from '../flow-source.ts'
+import { eachText, type Reference, valueOf } from '../reference.ts'
 
 /** One direction of an object type: its flows, what fills them, and how they are written. */
 export interface Side {
   readonly program: Program
   /** The slot of the scope, where there is one. */
   readonly scopeSlot: number | undefined
-  /** Slots whose texts are anchors of another object type, and which. */
-  readonly references: ReadonlyMap<number, string>
+  /** Slots whose texts name other entries, and which. */
+  readonly references: ReadonlyMap<number, Reference>
   /** What a slot fills: a SCIM path, or a connector attribute. */
   nameOf(slot: number): string
   /** As it stands in the file; `undefined` for a plain flow that is turned round. */
@@ -31,7 +31,7 @@ export function importSide(file: MappingFile, compiled: CompiledObjectType): Sid
   return {
     program: compiled.inbound,
     scopeSlot,
-    references: new Map(compiled.references.map(({ slot, objectType }) => [slot, objectType])),
+    references: new Map(compiled.references.map(({ slot, reference }) => [slot, reference])),
     nameOf: slot => (slot === scopeSlot ? scopeName : (attributes[slot]?.name ?? '')),
     writtenOf: slot =>
       slot === scopeSlot
@@ -57,7 +57,8 @@ export function exportSide(file: MappingFile, compiled: CompiledObjectType): Sid
     reader: entry => name => {
       const position = positions.get(name) ?? -1
       const value = entry.get(inputs[position] ?? name) ?? null
-      return references.includes(position) ? anchorOf(value) : value
+      const found = references.find(known => known.position === position)
+      return found === undefined ? value : (eachText(value, id => valueOf(found.reference, id)) as Value)
     },
   }
 }
@@ -70,10 +71,4 @@ function writtenOfNamed(file: MappingFile, { objectType }: CompiledObjectType, n
   const type = file.objectTypes.find(known => known.name.text === objectType)
   const found = [...(type?.lets ?? []), ...file.lets].find(known => known.name === name)
   return written(found?.from) ?? ''
-}
-
-/** What goes out names other entries by their anchors. */
-function anchorOf(value: Value): Value {
-  if (typeof value === 'string') return parseResourceId(value)?.anchor ?? value
-  return Array.isArray(value) ? value.map(anchorOf) : value
 }

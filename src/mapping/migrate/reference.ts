@@ -45,7 +45,8 @@ export function referenceOf(
         : users[0]
       : (named.find(name => users.includes(name)) ?? named[0])
   if (reference === undefined || named.every(name => name === reference)) return { reference, notes: [] }
-  const why = `All are taken for ${reference}: a flow names one object type.`
+  const [first = ''] = named
+  const why = `All are taken for ${reference}. Where the connector's values are like ${first}:17, write reference: [${named.join(', ')}].`
   return { reference, notes: [note('changed', [...path, 'source'], `references to ${named.join(', ')}`, why)] }
 }
 

@@ -91,8 +91,8 @@ export class EntryReading {
   }
 
   #scalar(value: unknown, name: string, path: SettingPath): Scalar | undefined {
-    const kind = this.#type.attributes.find(known => known.name === name)?.kind ?? 'string'
-    const read = readSingle(value, kind)
+    const attribute = this.#type.attributes.find(known => known.name === name)
+    const read = readSingle(value, attribute ?? { kind: 'string' })
     if (!('value' in read)) {
       return this.#mistakes.tell(path, 'wrong-type', `"${name}" must be ${read.wanted}, not ${shownKind(value)}.`)
     }

@@ -1,9 +1,9 @@
 import { anchorText } from '../../mapping/anchor.ts'
 import type { CompiledMapping, CompiledObjectType } from '../../mapping/compile.ts'
 import { instantiateMapping, type MappingInstance } from '../../mapping/instantiate.ts'
+import { idOf } from '../../mapping/reference.ts'
 import { inputsOf } from '../../mapping/slots.ts'
 import type { AttributeChange, Change, Single } from '../../model/change.ts'
-import { resourceId } from '../../model/entry.ts'
 import type { ObjectType, Schema } from '../../model/schema.ts'
 import type { Cell, Value } from '../../model/value.ts'
 import type { ValueChange, WriteThrough } from '../../space/write-through.ts'
@@ -105,9 +105,9 @@ class TypeImage {
       for (const { slot, node } of this.#compiled.inbound.flows) {
         const attribute = this.#compiled.stored.attributes[slot]
         if (node.kind !== 'attribute' || node.name !== change.attribute || attribute?.multi !== true) continue
-        const reference = this.#compiled.references.find(known => known.slot === slot)?.objectType
+        const reference = this.#compiled.references.find(known => known.slot === slot)?.reference
         const stored = (value: Single): Single =>
-          reference === undefined ? value : resourceId(reference, anchorText([value]) ?? '')
+          reference === undefined ? value : idOf(reference, anchorText([value]) ?? '')
         found.push({ attribute: attribute.name, add: change.add.map(stored), remove: change.remove.map(stored) })
       }
     }

@@ -1,7 +1,8 @@
 import { anchorText } from '../../mapping/anchor.ts'
 import type { Change, Single } from '../../model/change.ts'
 import { type Attributes, present, valuesOf } from '../../model/diff.ts'
-import type { ObjectType } from '../../model/schema.ts'
+import type { Attribute, ObjectType } from '../../model/schema.ts'
+import { typedAnchorText } from '../../model/typed-anchor.ts'
 import type { Cell } from '../../model/value.ts'
 import { anchorAfter } from './sequence.ts'
 
@@ -20,18 +21,36 @@ function nameOf(cell: Cell | undefined): readonly string[] {
   return text === null ? [] : [text.toLowerCase()]
 }
 
+/** A name with the object type before it, as references to several object types have it. */
+function typedName(objectType: string, name: string): string {
+  return typedAnchorText({ objectType: objectType.toLowerCase(), anchor: name })
+}
+
+/** Names, and the same with the object type before them. */
+function alsoTyped({ objectType }: Change, names: readonly string[]): readonly string[] {
+  return names.flatMap(name => [name, typedName(objectType, name)])
+}
+
+/** What a value of a reference names. Where it can only be of one object type, those that are called the same are others. */
+function namedBy(value: Single, { references = [] }: Attribute): readonly string[] {
+  const [only, ...others] = references
+  const names = nameOf(value)
+  return only === undefined || others.length > 0 ? names : names.map(name => typedName(only, name))
+}
+
 /** The names by which others can refer to an entry once a change is made: its anchor as text, and its DN. */
 export function namesAfter(change: Change, type: ObjectType | undefined): readonly string[] {
-  if (change.kind === 'add') return [...anchorName(change.anchor), ...dnIn(change.attributes, type)]
+  if (change.kind === 'add') return alsoTyped(change, [...anchorName(change.anchor), ...dnIn(change.attributes, type)])
   if (change.kind !== 'rename') return []
-  return [...anchorName(anchorAfter(change, type)), ...dnIn(change.to, type)]
+  return alsoTyped(change, [...anchorName(anchorAfter(change, type)), ...dnIn(change.to, type)])
 }
 
 /** The names that an entry has no longer once a change is made. */
 export function namesFreed(change: Change, type: ObjectType | undefined, known: Attributes): readonly string[] {
   if (change.kind !== 'rename' && change.kind !== 'delete') return []
   const kept = change.kind === 'rename' ? namesAfter(change, type) : []
-  return [...anchorName(change.anchor), ...dnIn(known, type)].filter(name => !kept.includes(name))
+  const names = alsoTyped(change, [...anchorName(change.anchor), ...dnIn(known, type)])
+  return names.filter(name => !kept.includes(name))
 }
 
 function anchorName(anchor: Change['anchor']): readonly string[] {
@@ -59,9 +78,9 @@ export function dnOf(change: Change, type: ObjectType | undefined, known: Attrib
 /** What a change makes an entry refer to; of a deletion, what the entry referred to so far. */
 export function mentionsOf(change: Change, type: ObjectType | undefined, known: Attributes): readonly Mention[] {
   const references = type?.attributes.filter(({ kind }) => kind === 'reference') ?? []
-  return references.flatMap(({ name, multi }) =>
-    referredTo(change, name, type, known).flatMap(value =>
-      nameOf(value).map(text => ({ attribute: name, isMulti: multi, value, name: text })),
+  return references.flatMap(attribute =>
+    referredTo(change, attribute.name, type, known).flatMap(value =>
+      namedBy(value, attribute).map(name => ({ attribute: attribute.name, isMulti: attribute.multi, value, name })),
     ),
   )
 }
@@ -69,10 +88,14 @@ export function mentionsOf(change: Change, type: ObjectType | undefined, known: 
 /** The names that a change makes an entry refer to no longer, as far as it says them. */
 export function namesDropped(change: Change, type: ObjectType | undefined): readonly string[] {
   if (change.kind !== 'update') return []
-  const references = new Set(type?.attributes.filter(({ kind }) => kind === 'reference').map(({ name }) => name))
-  return change.changes.flatMap(one =>
-    one.kind === 'values' && references.has(one.attribute) ? one.remove.flatMap(nameOf) : [],
+  const references = new Map(
+    type?.attributes.filter(({ kind }) => kind === 'reference').map(attribute => [attribute.name, attribute]),
   )
+  return change.changes.flatMap(one => {
+    const attribute = references.get(one.attribute)
+    if (one.kind !== 'values' || attribute === undefined) return []
+    return one.remove.flatMap(value => namedBy(value, attribute))
+  })
 }
 
 function referredTo(

@@ -1,5 +1,6 @@
 import type { Single } from '../../model/change.ts'
 import type { Attribute, Kind } from '../../model/schema.ts'
+import { typedAnchor } from '../../model/typed-anchor.ts'
 import type { Value } from '../../model/value.ts'
 
 /** What a value must be and is not. */
@@ -11,7 +12,7 @@ interface WrongValue {
   readonly at?: number
 }
 
-const wantedOf: Readonly<Record<Kind, string>> = {
+const wantedOfKind: Readonly<Record<Kind, string>> = {
   string: 'text',
   integer: 'a whole number',
   decimal: 'a number',
@@ -22,30 +23,44 @@ const wantedOf: Readonly<Record<Kind, string>> = {
   complex: 'a group of keys and values',
 }
 
+/** An attribute, as far as it decides what a value must be. */
+type Holder = Pick<Attribute, 'kind' | 'references'>
+
+function wantedOf({ kind, references = [] }: Holder): string {
+  if (kind !== 'reference' || references.length < 2) return wantedOfKind[kind]
+  return `the object type and the anchor of another entry (${references.map(name => `${name}:…`).join(' or ')})`
+}
+
 /** A value from JSON as an attribute holds it. */
-export function readValue(value: unknown, { kind, multi }: Attribute): { readonly value: Value } | WrongValue {
+export function readValue(value: unknown, attribute: Attribute): { readonly value: Value } | WrongValue {
+  const { multi } = attribute
   if (Array.isArray(value) !== multi) {
-    const wanted = multi ? `a list (each value ${wantedOf[kind]})` : `a single value, ${wantedOf[kind]}`
+    const wanted = multi ? `a list (each value ${wantedOf(attribute)})` : `a single value, ${wantedOf(attribute)}`
     const help = multi && value !== null ? 'It can have several values: write [ … ], also around one.' : undefined
     return { wanted, found: shownKind(value), ...(help === undefined ? {} : { help }) }
   }
   if (!Array.isArray(value)) {
-    const read = readSingle(value, kind)
+    const read = readSingle(value, attribute)
     return 'value' in read ? read : { ...read, found: shownKind(value) }
   }
   const values: Single[] = []
   for (const [at, one] of value.entries()) {
-    const read = readSingle(one, kind)
+    const read = readSingle(one, attribute)
     if (!('value' in read)) return { ...read, found: shownKind(one), at }
     values.push(read.value)
   }
   return { value: values }
 }
 
-/** One value of a kind. */
-export function readSingle(value: unknown, kind: Kind): { readonly value: Single } | { readonly wanted: string } {
-  const fits = fitting(value, kind)
-  return fits === undefined ? { wanted: wantedOf[kind] } : { value: fits }
+/** One value of an attribute. */
+export function readSingle(value: unknown, holder: Holder): { readonly value: Single } | { readonly wanted: string } {
+  const fits = fitting(value, holder.kind)
+  return fits === undefined || !saysItsType(fits, holder) ? { wanted: wantedOf(holder) } : { value: fits }
+}
+
+/** Whether a value says its object type, where it must. */
+function saysItsType(value: Single, { kind, references = [] }: Holder): boolean {
+  return kind !== 'reference' || references.length < 2 || typedAnchor(String(value), references) !== undefined
 }
 
 function fitting(value: unknown, kind: Kind): Single | undefined {

@@ -60,6 +60,7 @@ const shapes: { readonly [C in CallName]: Check } = {
   export: listOf(changeResult),
   setPassword: isNothing,
   changePassword: isNothing,
+  prepare: listOf(objectOf({ title: isText, text: isText })),
   script: orNull(isValue),
 }
 

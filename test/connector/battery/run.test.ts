@@ -5,6 +5,8 @@ import type { ChangeResult } from '../../../src/connector/contract.ts'
 import type { ReadPage } from '../../../src/connector/read-page.ts'
 import type { Change } from '../../../src/model/change.ts'
 import { targetError } from '../../../src/model/error.ts'
+import type { Attribute } from '../../../src/model/schema.ts'
+import type { Cell } from '../../../src/model/value.ts'
 import { findingsOf, soundSubject } from './subject.ts'
 
 const failing = (findings: Awaited<ReturnType<typeof findingsOf>>) =>
@@ -60,6 +62,13 @@ function values(): (sound: Subject) => Partial<Subject> {
   })
 }
 
+/** A row with other members, where it has some. */
+const withMembers =
+  (members: readonly string[]) =>
+  (row: readonly Cell[]): readonly Cell[] =>
+    row.map(cell => (Array.isArray(cell) && cell.length > 0 ? members : cell))
+const text = (name: string): Attribute => ({ name, kind: 'string', multi: false, required: true })
+
 const done = (): ChangeResult => ({ kind: 'done' })
 let calls = 0
 /** Left out where something else is to be found. */
@@ -98,6 +107,25 @@ const faults: readonly (readonly [what: string, check: string, fault: (sound: Su
     'text where true or false is declared',
     'values',
     withPages(page => ({ ...page, rows: page.rows.map(row => row.with(1, 7)) })),
+  ],
+  [
+    'a reference that does not say its object type',
+    'values',
+    withPages(page => ({ ...page, rows: page.rows.map(withMembers(['p1'])) })),
+  ],
+  [
+    'references that all lead nowhere',
+    'references',
+    withPages(page => ({ ...page, rows: page.rows.map(withMembers(['person:g1', 'group:p1'])) })),
+  ],
+  [
+    'references to an object type that nobody declared',
+    'schema',
+    () => ({
+      schema: async () => ({
+        objectTypes: [{ name: 'a', anchor: ['x'], attributes: [{ ...text('x'), references: ['b'] }] }],
+      }),
+    }),
   ],
   ['no watermark', 'watermark', withPages(page => ({ ...page, watermark: null }))],
   [

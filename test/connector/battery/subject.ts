@@ -9,7 +9,7 @@ import { TestDirectory } from '../../connectors/memory/memory.ts'
 /** A connector without a fault, in this thread: a directory with persons and groups. */
 export function soundSubject(): Subject {
   const directory = new TestDirectory(
-    { entries: { person: people(12), group: [{ id: 'g1', name: 'G', members: ['p1', 'p2'] }] } },
+    { entries: { person: people(12), group: [{ id: 'g1', name: 'G', members: ['person:p1', 'person:p2'] }] } },
     { pageSize: 5, container: 'unit' },
   )
   const { settings, context } = directory

@@ -50,9 +50,9 @@ test('the watermark comes with an object type that is wanted', async () => {
 describe('a delta import', () => {
   test('tells what was added, changed value by value, renamed and deleted, and no more the next time', async () => {
     const [a, b] = people(2)
-    const group = { id: 'g', name: 'G', members: [a?.id] }
+    const group = { id: 'g', name: 'G', members: [`person:${a?.id}`] }
     const directory = new TestDirectory({ entries: { person: [a, b], group: [group] } })
-    const members = { kind: 'values', attribute: 'members', add: ['000002'], remove: ['000001'] } as const
+    const members = { kind: 'values', attribute: 'members', add: ['person:000002'], remove: ['person:000001'] } as const
     await directory.make(
       person('new'),
       { kind: 'update', objectType: 'group', anchor: ['g'], changes: [members] },

@@ -27,7 +27,8 @@ export function databaseOf(sql: string): Database {
 }
 
 export function settingsOf(objectTypes: Record<string, ObjectTypeSettings>): SqlSettings {
-  return { url: 'sqlite:erp.db', objectTypes }
+  const delta = { method: 'watermark', overlapSeconds: 0, overlapCount: 0 } as const
+  return { url: 'sqlite:erp.db', delta, objectTypes }
 }
 
 export interface Imported {

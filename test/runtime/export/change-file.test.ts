@@ -18,6 +18,7 @@ const schema: Schema = {
         attribute('since', 'dateTime'),
         attribute('photo', 'binary'),
         attribute('manager', 'reference'),
+        { ...attribute('owns', 'reference', true), references: ['person', 'membership'] },
         attribute('phones', 'complex', true),
         attribute('tags', 'string', true),
       ],
@@ -128,6 +129,13 @@ describe('a file of changes', () => {
   2 | {"change":"update","objectType":"person","anchor":1,"attributes":{"nmae":"Ann"}}
     |                                                                   ^^^^^^
   Did you mean "name"?`,
+    ],
+    [
+      'a reference that does not say its object type',
+      '{"change":"update","objectType":"person","anchor":1,"changes":[{"attribute":"owns","add":["person:1",7]}]}',
+      `changes.jsonl:1:102: error: "owns" must be the object type and the anchor of another entry (person:… or membership:…), not a number. [wrong-type]
+  1 | {"change":"update","objectType":"person","anchor":1,"changes":[{"attribute":"owns","add":["person:1",7]}]}
+    |                                                                                                      ^`,
     ],
     [
       'an anchor that is missing',

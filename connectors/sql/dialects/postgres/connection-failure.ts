@@ -2,7 +2,7 @@ import { TargetError, type TargetFailureKind } from '../../../../src/model/targe
 
 /** What became of a connection, or of the attempt to make one, in words for a person. */
 export function connectionFailure(error: unknown, source: string): TargetError {
-  const { code = '', message } = error instanceof Error ? (error as NodeJS.ErrnoException) : new Error(String(error))
+  const { code = '', message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error))
   const [kind, words] = network[code] ?? certificateWords(code, message) ?? driverWords(message)
   return new TargetError(kind, `${source} ${words}`, kind === 'busy' ? { retryAfterMs: 5_000 } : {})
 }
@@ -10,7 +10,10 @@ export function connectionFailure(error: unknown, source: string): TargetError {
 type Told = readonly [kind: TargetFailureKind, words: string]
 
 const network: Readonly<Record<string, Told>> = {
-  ECONNREFUSED: ['unavailable', 'cannot be reached: nothing listens there. Check host and port, and that the server runs.'],
+  ECONNREFUSED: [
+    'unavailable',
+    'cannot be reached: nothing listens there. Check host and port, and that the server runs.',
+  ],
   ENOTFOUND: ['unavailable', 'cannot be reached: there is no such host. Check host.'],
   EAI_AGAIN: ['unavailable', 'cannot be reached: the name of its host cannot be looked up just now.'],
   EHOSTUNREACH: ['unavailable', 'cannot be reached: there is no way to its host.'],
@@ -52,16 +55,23 @@ function certificateWords(code: string, message: string): Told | undefined {
 /** What the driver says itself, without a code. */
 function driverWords(message: string): Told {
   if (message.includes('does not support SSL')) {
-    return ['unavailable', 'offers no TLS. Switch it on there, or switch it off here with tls: false where the way to it is safe.']
+    return [
+      'unavailable',
+      'offers no TLS. Switch it on there, or switch it off here with tls: false where the way to it is safe.',
+    ]
   }
   if (message.startsWith('SASL')) {
-    return ['credentials', `does not accept who we are: ${/must be a/.test(message) ? 'it asks for a password, and the settings have none' : 'the exchange of passwords failed'}.`]
+    return [
+      'credentials',
+      `does not accept who we are: ${/must be a/.test(message) ? 'it asks for a password, and the settings have none' : 'the exchange of passwords failed'}.`,
+    ]
   }
   if (message.includes('timeout exceeded when trying to connect')) {
     return ['busy', 'was not asked: all connections of the pool were in use for too long. Set a larger poolSize.']
   }
   if (/timeout/.test(message)) return ['unavailable', 'cannot be reached: it did not answer within connectTimeoutMs.']
-  if (/terminated|not queryable|closed|ended|calling end/i.test(message)) return ['unavailable', 'broke off the connection.']
+  if (/terminated|not queryable|closed|ended|calling end/i.test(message))
+    return ['unavailable', 'broke off the connection.']
   return ['unavailable', `cannot be used: ${brief(message)}.`]
 }
 

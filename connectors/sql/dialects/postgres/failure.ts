@@ -42,18 +42,29 @@ const rules: Readonly<Record<string, Rule>> = {
   '25P03': rule('unavailable', isGone),
   '25P04': rule('timeout', told => `took too long: ${told}`),
   '28': rule('credentials', told => `does not accept who we are: ${told}`),
+  '28000': rule(
+    'credentials',
+    told => `does not accept who we are: ${told}. Check user, and tls where the server asks for it`,
+  ),
+  '28P01': rule('credentials', told => `does not accept who we are: ${told}. Check user and password`),
   '3D000': rule('credentials', told => `cannot be opened: ${told}. Check the name of the database in the settings`),
   '40': rule('locked', told => `undid the transaction: ${told}. ${again}`, { deadlock: true }),
   '40002': rule('value', takesNoValue),
   '40003': rule('unavailable', isGone),
   '42': rule('unfit', doesNotFit),
-  '42501': rule('forbidden', told => `does not allow it: ${told}. Grant the right to the user of the settings, or leave it out`),
+  '42501': rule(
+    'forbidden',
+    told => `does not allow it: ${told}. Grant the right to the user of the settings, or leave it out`,
+  ),
   '0A': rule('unfit', doesNotFit),
   '3F': rule('unfit', doesNotFit),
   '53': rule('busy', isShort),
   '53100': rule('unavailable', isShort),
   '55006': rule('locked', told => `is at work on the same: ${told}`),
-  '55P03': rule('locked', told => `is locked by another program: ${told}. Let it finish, or set a longer lockTimeoutMs`),
+  '55P03': rule(
+    'locked',
+    told => `is locked by another program: ${told}. Let it finish, or set a longer lockTimeoutMs`,
+  ),
   '57014': rule('timeout', told => `took too long: ${told}. Where that is usual, set a longer statementTimeoutMs`),
   '57P': rule('unavailable', isGone),
   '58': rule('unavailable', isGone),
@@ -79,10 +90,7 @@ function ruleOf(error: DatabaseError, code: string): Rule {
     return rule('refused', told => `keeps a row that others still name: ${told}`)
   }
   return (
-    rules[code] ??
-    rules[code.slice(0, 3)] ??
-    rules[code.slice(0, 2)] ??
-    rule('refused', told => `refuses it: ${told}`)
+    rules[code] ?? rules[code.slice(0, 3)] ?? rules[code.slice(0, 2)] ?? rule('refused', told => `refuses it: ${told}`)
   )
 }
 

@@ -1,7 +1,7 @@
 import { DatabaseError, type PoolClient, type Submittable } from 'pg'
 import type { Raw } from '../../dialect.ts'
-import { type Answer, Exchange, running, type Wire } from './wire.ts'
 import { explained } from './failure.ts'
+import { type Answer, Exchange, running, type Wire } from './wire.ts'
 
 /** A connection taken from the pool, until it is given back. */
 export class Held {
@@ -10,6 +10,7 @@ export class Held {
   readonly #client: PoolClient
   #broken: Error | undefined
   #returned = false
+  #unanswered = 0
 
   constructor(name: string, client: PoolClient) {
     this.name = name
@@ -32,6 +33,11 @@ export class Held {
     return status === 'T' ? 'open' : status === 'E' ? 'failed' : 'none'
   }
 
+  /** Whether the server is still at work on something, which whoever comes next would have to wait for. */
+  get isBusy(): boolean {
+    return this.#unanswered > 0
+  }
+
   /** Sends messages and waits for all that comes of them. */
   async ask(send: (wire: Wire) => void): Promise<Answer> {
     const exchange = new Exchange(send)
@@ -50,17 +56,21 @@ export class Held {
 
   /** Waits for an answer; the driver's errors become ours. */
   async guarded<T>(answer: Promise<T>): Promise<T> {
+    this.#unanswered++
     try {
       return await answer
     } catch (error) {
-      if (error instanceof DatabaseError && (error.severity === 'FATAL' || error.severity === 'PANIC')) this.#lose(error)
+      if (error instanceof DatabaseError && (error.severity === 'FATAL' || error.severity === 'PANIC'))
+        this.#lose(error)
       throw explained(error, this.name)
+    } finally {
+      this.#unanswered--
     }
   }
 
   /** Nothing more is asked of the connection: it is in the middle of something that nobody wants any more. */
   abandon(): void {
-    this.#broken ??= new Error('The reading was ended early.')
+    this.#broken ??= new Error('The connection was abandoned.')
     this.giveBack()
   }
 
@@ -69,6 +79,6 @@ export class Held {
     if (this.#returned) return
     this.#returned = true
     this.#client.off('error', this.#lose)
-    this.#client.release(this.#broken !== undefined || this.transaction !== 'none')
+    this.#client.release(this.#broken !== undefined || this.isBusy || this.transaction !== 'none')
   }
 }

@@ -15,10 +15,13 @@ export function readJson(text: string): Cell {
   }
 }
 
+/** The language's types do not know yet that JSON takes a number as text. */
+const exactJson = JSON as typeof JSON & { rawJSON(text: string): object }
+
 /** A JSON text of a value; bytes become base64. */
 export function jsonText(value: Value): string {
   return JSON.stringify(value, (_, part: unknown) => {
-    if (typeof part === 'bigint') return JSON.rawJSON(String(part))
+    if (typeof part === 'bigint') return exactJson.rawJSON(String(part))
     if (part instanceof Uint8Array) return Buffer.from(part).toString('base64')
     return part
   })
@@ -69,6 +72,7 @@ function singleOf(json: unknown): Scalar | Complex | null {
 
 /** Also a sub-attribute called `__proto__` is one. */
 function define(object: Record<string, Value>, name: string, value: Value): void {
-  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
   else object[name] = value
 }

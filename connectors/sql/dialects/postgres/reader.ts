@@ -46,7 +46,7 @@ function singleReader(base: string, kind: Kind, { timeZone }: ConversionOptions)
     case 'boolean':
       return base === 'boolean' ? readTruth : readBoolean
     case 'dateTime':
-      return cell => readDateTime(cell, timeZone)
+      return cell => readInstant(cell) ?? readDateTime(cell, timeZone)
     case 'binary':
       return base === 'bytea' ? readBytes : readBase64
     case 'complex':
@@ -57,6 +57,12 @@ function singleReader(base: string, kind: Kind, { timeZone }: ConversionOptions)
 }
 
 const isFloat: ReadonlySet<string> = new Set(['real', 'double precision', 'float4', 'float8'])
+
+/** What nearly all cells of `timestamptz` look like, in a session whose zone is UTC: `2026-03-01 08:00:00.25+00`. */
+function readInstant(cell: Raw): string | undefined {
+  if (typeof cell !== 'string' || cell[10] !== ' ' || !cell.endsWith('+00') || cell[13] !== ':') return undefined
+  return `${cell.slice(0, 10)}T${cell.slice(11, -3)}Z`
+}
 
 function readTruth(cell: Raw): Raw {
   return cell === 't' ? true : cell === 'f' ? false : cell

@@ -5,7 +5,7 @@ import type { Raw } from '../../dialect.ts'
 export type TextCell = string | null
 
 /** A column of a result as the server describes it. */
-export interface Field {
+interface Field {
   readonly name: string
   readonly dataTypeID: number
   readonly dataTypeModifier: number
@@ -78,9 +78,10 @@ export class Exchange implements Submittable {
     this.#tag = ''
   }
 
-  /** The server waits for data that nobody has. */
-  handleCopyInResponse(connection: { sendCopyFail(reason: string): void }): void {
+  /** The server waits for data that nobody has, and takes no notice of the sync that it was sent already. */
+  handleCopyInResponse(connection: { sendCopyFail(reason: string): void; sync(): void }): void {
     connection.sendCopyFail('COPY FROM STDIN has no place here')
+    connection.sync()
   }
 
   handleCopyData(): void {
@@ -116,6 +117,13 @@ export function running(text: string, parameters: readonly Raw[]): (wire: Wire) 
     wire.bind({ portal: '', statement: '', values: parameters.map(wireValue) })
     wire.describe({ type: 'P', name: '' })
     wire.execute({ portal: '', rows: 0 })
+  }
+}
+
+/** Several statements one after the other, sent together; the answer is that of the last with rows. */
+export function inTurn(...sends: readonly ((wire: Wire) => void)[]): (wire: Wire) => void {
+  return wire => {
+    for (const send of sends) send(wire)
   }
 }
 

@@ -13,15 +13,18 @@ import { jsonText } from './json.ts'
  * Values go out as text, which the server reads by the type of the column; bytes alone go as they are. What the server can
  * judge itself (a range, a length, a format) is left to it.
  */
-export function writer(declared: string, _kind: Kind, options: ConversionOptions): (value: Cell) => Raw {
+export function writer(declared: string, kind: Kind, options: ConversionOptions): (value: Cell) => Raw {
   const column = declaredOf(declared)
-  const single = singleWriter(column, options)
+  const single = singleWriter(column, kind, options)
   if (!column.isList) return value => (value === null ? null : single(value))
   const delimiter = column.base === 'box' ? ';' : ','
   return value => {
     if (value === null) return null
     const elements = Array.isArray(value) ? (value as readonly Value[]) : [value]
-    return arrayLiteral(elements.map(element => textIn(single(element))), delimiter)
+    return arrayLiteral(
+      elements.map(element => textIn(single(element))),
+      delimiter,
+    )
   }
 }
 
@@ -31,8 +34,10 @@ function textIn(raw: Raw): string | null {
   return raw instanceof Uint8Array ? `\\x${Buffer.from(raw).toString('hex')}` : String(raw)
 }
 
-function singleWriter({ base, element }: Declared, { timeZone }: ConversionOptions): (value: Value) => Raw {
-  if (base === 'json' || base === 'jsonb') return jsonText
+function singleWriter({ base, element }: Declared, kind: Kind, { timeZone }: ConversionOptions): (value: Value) => Raw {
+  if (base === 'json' || base === 'jsonb') {
+    return kind === 'complex' ? jsonText : value => (typeof value === 'string' ? value : jsonText(value))
+  }
   const text = textWriter(base, timeZone)
   return value => {
     if (typeof value === 'boolean') return booleanText(value, base, element)
@@ -70,7 +75,15 @@ const oneAndZero: ReadonlySet<string> = new Set([
   'bit',
 ])
 
-const texts: ReadonlySet<string> = new Set(['text', 'character varying', 'varchar', 'character', 'bpchar', 'citext', ''])
+const texts: ReadonlySet<string> = new Set([
+  'text',
+  'character varying',
+  'varchar',
+  'character',
+  'bpchar',
+  'citext',
+  '',
+])
 
 function base64(value: Uint8Array, base: string, element: string): string {
   if (!texts.has(base)) throw unfit('bytes', element)

@@ -1,7 +1,7 @@
 import type { AttributeChange } from '../../../model/change.ts'
 import type { Check } from '../check.ts'
 import { expectDone, expectEntry, expectFailure, expectGone } from '../expected.ts'
-import { changeable, updateOf } from '../sample.ts'
+import { changeable, referenceTo, updateOf } from '../sample.ts'
 import { fail, skip } from '../verdict.ts'
 import { told } from '../writer.ts'
 
@@ -113,7 +113,8 @@ export const changing: readonly Check[] = [
         )
         if (attribute === undefined) continue
         const { anchor } = await probe.writer.add(form)
-        const nobody = `${probe.options.mark}0`
+        const [named = ''] = attribute.references ?? []
+        const nobody = referenceTo(attribute, named, `${probe.options.mark}0`)
         const change: AttributeChange = attribute.multi
           ? { kind: 'values', attribute: attribute.name, add: [nobody], remove: [] }
           : { kind: 'replace', attribute: attribute.name, value: nobody }

@@ -31,6 +31,7 @@ export const schema: readonly Check[] = [
       if (objectTypes.length === 0) fail('at least one object type', 'none')
       failIfAny('each object type once', twice(objectTypes.map(({ name }) => name)))
       failIfAny('object types with an anchor and attributes', objectTypes.flatMap(mistakesOf))
+      failIfAny('references to object types of the schema', astray(objectTypes))
       return objectTypes.map(({ name, attributes }) => `${name} (${attributes.length} attributes)`).join(', ')
     },
   },
@@ -64,6 +65,18 @@ function mistakesOf({ name, anchor, dn, attributes }: ObjectType): readonly stri
   if (dn !== undefined && !attributes.some(one => one.name === dn))
     wrong.push(`the DN "${dn}" of ${name} is no attribute`)
   return wrong
+}
+
+/** References to object types that are not there. */
+function astray(objectTypes: readonly ObjectType[]): readonly string[] {
+  const known = new Set(objectTypes.map(({ name }) => name))
+  return objectTypes.flatMap(({ name, attributes }) =>
+    attributes.flatMap(attribute =>
+      (attribute.references ?? [])
+        .filter(one => !known.has(one))
+        .map(one => `${name}.${attribute.name} names the object type "${one}"`),
+    ),
+  )
 }
 
 function twice(names: readonly string[]): readonly string[] {

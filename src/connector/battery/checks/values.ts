@@ -3,7 +3,7 @@ import type { Scalar, Value } from '../../../model/value.ts'
 import type { Check } from '../check.ts'
 import { expectDone, expectEntry } from '../expected.ts'
 import type { Probe } from '../probe.ts'
-import { type Form, updateOf } from '../sample.ts'
+import { type Form, referenceTo, updateOf } from '../sample.ts'
 import { skip } from '../verdict.ts'
 import { told } from '../writer.ts'
 
@@ -40,9 +40,12 @@ async function* triples(probe: Probe, attribute: Attribute): AsyncGenerator<read
     return
   }
   for (const form of await probe.forms.all()) {
-    const anchors: Scalar[] = []
-    for (let count = 0; count < 3; count++) anchors.push((await probe.writer.add(form)).anchor[0] ?? '')
-    const [a = '', b = '', c = ''] = anchors
+    if (attribute.references !== undefined && !attribute.references.includes(form.type.name)) continue
+    const found: Scalar[] = []
+    for (let count = 0; count < 3; count++) {
+      found.push(referenceTo(attribute, form.type.name, (await probe.writer.add(form)).anchor[0] ?? ''))
+    }
+    const [a = '', b = '', c = ''] = found
     yield [a, b, c]
   }
 }
