@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PostgresServer, postgresLacking } from './servers/postgres.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
@@ -148,5 +149,50 @@ export const connector = defineConnector({
       env: environment,
     }).catch((error: { stdout: string }) => error)
     expect(stdout).toBe('')
+  })
+})
+
+/** The commands of a README's walk, but for the first, which installs the package. */
+function walkOf(readme: string): readonly string[] {
+  const text = readFileSync(join(root, readme), 'utf8')
+  const [, block = ''] = /<!-- the walk[^>]*-->\s*```sh\n([\s\S]*?)```/.exec(text) ?? []
+  return block.trim().split('\n').slice(1)
+}
+
+describe.skipIf(postgresLacking)('the walk in the README of the sql connector', () => {
+  test('leads from an empty folder to an export', { timeout: 120_000 }, async () => {
+    const walk = walkOf('connectors/sql/README.md')
+    expect(walk.length).toBeGreaterThan(5)
+    expect(walk.length).toBeLessThan(10)
+    const server = await PostgresServer.start()
+    try {
+      await server.query('erp', readFileSync(join(root, 'test/connectors/sql/schemas/postgres.sql'), 'utf8'))
+      const empty = join(folder, 'walk')
+      mkdirSync(empty)
+      const url = server.url().replace('@', `:${server.password}@`)
+      const bin = [join(site, 'node_modules/.bin'), environment.PATH].join(delimiter)
+      const said: string[] = []
+      for (const command of walk) {
+        const line = command.replace(/^npx /, '')
+        const { stdout, stderr } = await run('bash', ['-c', line], {
+          cwd: empty,
+          env: { ...environment, PATH: bin, URL: url },
+        })
+        expect(stdout + stderr).not.toContain(server.password)
+        said.push(stdout + stderr)
+      }
+      const [{ email, first_name } = {}] = await server.query(
+        'erp',
+        'SELECT email, first_name FROM staff WHERE staff_id = 1',
+      )
+      expect({ email, first_name }).toEqual({ email: 'ada@new.example.com', first_name: 'Augusta' })
+      const [, imported, , changed] = said
+      expect(imported).toMatch(/erp: full import completed/)
+      expect(imported).toMatch(/failed 0$/m)
+      expect(changed).toMatch(/erp: delta import completed/)
+      expect(changed).toMatch(/updated 1,/)
+    } finally {
+      await server.remove()
+    }
   })
 })

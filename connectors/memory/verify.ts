@@ -57,9 +57,8 @@ function verifyReferences(
 
 /** The entry that a value names; `undefined` where it does not say which of several object types it is of. */
 function namedBy(value: Stored, [only = '', ...others]: readonly string[]): TypedAnchor | undefined {
-  return others.length === 0
-    ? { objectType: only, anchor: keyOf([value]) }
-    : typedAnchor(String(value), [only, ...others])
+  if (others.length === 0) return { objectType: only, anchor: keyOf([value]) }
+  return typeof value === 'string' ? typedAnchor(value, [only, ...others]) : undefined
 }
 
 function listed(value: Stored): readonly Stored[] {

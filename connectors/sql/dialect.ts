@@ -46,8 +46,11 @@ export interface Dialect {
 
   /** An identifier in its quotes. */
   quote(identifier: string): string
-  /** The placeholder of the parameter with this index, from 0. */
-  placeholder(index: number): string
+  /**
+   * The placeholder of the parameter with this index, from 0. `declared` is the type of the column that it is compared with
+   * or written to; empty where that is not known.
+   */
+  placeholder(index: number, declared?: string): string
   /** Appended to an expression in ORDER BY so that texts that differ in anything do not stand in between each other. */
   readonly exactOrder: string
   /**
@@ -60,8 +63,10 @@ export interface Dialect {
    * not known to be unique. Otherwise columns that are not unique are ordered by themselves and then by `exactly`.
    */
   readonly ordersExactly: boolean
+  /** Whether rows behind this part of an anchor can be told from those before it; where absent, always. */
+  isPlaceable?(cell: Raw): boolean
   /** An expression as text that can be put together with others, where that does not go without saying. */
-  textOf?(expression: string): string
+  textOf?(expression: string, declared: string): string
   /** An expression for the null that stands in the place of a column declared like this in a UNION. */
   nullAs(declared: string): string
 
@@ -120,10 +125,12 @@ export interface Database {
 
 /**
  * A read transaction. Whatever fails in it throws a `TargetError` or a `HostError` with a message for a person; a driver's
- * own errors never leave a dialect. One statement at a time, except where `interleaves`.
+ * own errors never leave a dialect. One statement is read at a time.
  */
 export interface Snapshot {
   readonly name: string
+  /** What a person should know where not everything that is read is of one instant. */
+  readonly warning?: string | undefined
   /** The columns of a SELECT, which is not run. */
   columnsOf(sql: string): Promise<readonly ResultColumn[]>
   /** What the catalogue knows of a table or view, by its name as in the settings; `undefined` where there is none. */

@@ -1,7 +1,7 @@
 import type { FullContext, Page } from '../../src/connector/contract.ts'
 import { TargetError } from '../../src/model/target-failure.ts'
+import { methodOf } from './delta/choose.ts'
 import { lastPage } from './delta/last-page.ts'
-import { methodOf } from './delta/method.ts'
 import { openSource } from './open.ts'
 import { type Place, parsePlace, printPlace } from './place.ts'
 import { rangedPages, rangesOf } from './ranges.ts'
@@ -16,7 +16,8 @@ export async function* fullPages(settings: SqlSettings, context: FullContext): A
   if (place === undefined) await method.prepare?.()
   const source = await openSource(settings, context)
   try {
-    const { views } = source
+    const { views, snapshot } = source
+    if (snapshot.warning !== undefined) context.log.warn(snapshot.warning)
     const first = place === undefined ? 0 : indexOf(place, views)
     const position = place === undefined ? await method.position(source) : place.position
     const counts: number[] = []

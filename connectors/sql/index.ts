@@ -1,8 +1,9 @@
 import { defineConnector } from '../../src/connector/define.ts'
-import { methodOf } from './delta/method.ts'
+import { methodOf } from './delta/choose.ts'
 import { prepareDelta } from './delta/set-up.ts'
 import { discover } from './discover/discover.ts'
 import { exportBatch } from './export/batch.ts'
+import { exportLimits } from './export/limits.ts'
 import { runScript } from './export/script.ts'
 import { fullPages } from './import.ts'
 import { readOne } from './one.ts'
@@ -50,8 +51,8 @@ export const connector = defineConnector({
     return await readOne(settings, wanted, context)
   },
 
-  limits() {
-    return { batch: 1000, values: 10_000 }
+  limits(settings) {
+    return exportLimits(settings)
   },
 
   async export(settings, changes, context) {

@@ -23,7 +23,7 @@ export async function openDatabase(
   settings: SqlSettings,
   folder: string,
 ): Promise<{ readonly dialect: Dialect; readonly database: Database; readonly connection: Connection }> {
-  const connection = connectionOf(settings, folder)
+  const connection = withRoom(connectionOf(settings, folder), settings)
   const dialect = await dialectOf(connection.dialect)
   const key = JSON.stringify(connection)
   const opening = databases.get(key) ?? dialect.open(connection)
@@ -34,6 +34,12 @@ export async function openDatabase(
     databases.delete(key)
     throw error
   }
+}
+
+/** A pool that has a connection for each range that is read at once, and for child rows that are looked up beside. */
+function withRoom(connection: Connection, { objectTypes }: SqlSettings): Connection {
+  const needed = Object.values(objectTypes).map(({ ranges = 1, procedure }) => (procedure === undefined ? ranges : 2))
+  return { ...connection, poolSize: Math.max(connection.poolSize, ...needed) }
 }
 
 /** Opens a database and looks at its object types: at those that are wanted, or at all. Whoever opens closes `snapshot`. */

@@ -28,7 +28,7 @@ export async function rangesOf(
   const positions = Array.from({ length: count - 1 }, (_, index) => Math.floor((rows * (index + 1)) / count))
   const boundaries: (readonly Raw[])[] = []
   for await (const page of snapshot.pages(boundariesStatement(dialect, view.parent, positions), [], count)) {
-    boundaries.push(...page.filter(isPlaceable))
+    boundaries.push(...page.filter(anchor => isPlaceable(anchor) && anchor.every(dialect.isPlaceable ?? always)))
   }
   return [...boundaries, null].map((upTo, index) => ({ after: boundaries[index - 1] ?? null, upTo }))
 }
@@ -55,7 +55,7 @@ export async function* rangedPages(
         rest[index] = undefined
         continue
       }
-      const isTold = isOrdered && isPlaceable(page.last)
+      const isTold = isOrdered && isPlaceable(page.last) && page.last.every(source.dialect.isPlaceable ?? always)
       if (isTold) rest[index] = { after: page.last, upTo: ranges[index]?.upTo ?? null }
       yield { ...page, rest: isTold ? rest.filter(range => range !== undefined) : undefined }
     }
@@ -67,6 +67,8 @@ export async function* rangedPages(
 function isResumable({ parent, settings }: View, ordersExactly: boolean): boolean {
   return settings.procedure === undefined && (parent.unique || ordersExactly)
 }
+
+const always = (): boolean => true
 
 /** Of the same instant where the database can do that. */
 async function anotherOf({ snapshot, database }: Source): Promise<Snapshot> {

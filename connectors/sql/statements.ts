@@ -120,8 +120,9 @@ function wanted(dialect: Dialect, child: Children, parameters: Parameters): stri
 function valueOf(dialect: Dialect, { value, type }: Children): string {
   const expression = `c.${dialect.quote(value.name)}`
   if (type === undefined) return expression
-  const text = dialect.textOf ?? ((one: string) => one)
-  return `CONCAT(${text(`c.${dialect.quote(type.column.name)}`)}, ':', ${text(expression)})`
+  const text = (one: string, declared: string): string => dialect.textOf?.(one, declared) ?? one
+  const told = text(`c.${dialect.quote(type.column.name)}`, type.column.declared)
+  return `CONCAT(${told}, ':', ${text(expression, value.declared)})`
 }
 
 /** The anchor and the value of child rows of some entries, by their keys, in order. */

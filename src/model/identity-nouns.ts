@@ -17,7 +17,7 @@ const nouns = [
   {
     kind: 'person',
     isCertain: true,
-    words: list(`user employee staff worker person login identity student teacher pupil
+    words: list(`user employee staff worker person student teacher pupil
       mitarbeiter benutzer nutzer angestellter
       utilisateur employe salarie collaborateur personne
       usuario empleado trabajador persona`),
@@ -25,7 +25,7 @@ const nouns = [
   {
     kind: 'person',
     isCertain: false,
-    words: list(`account customer client contact member subscriber patient principal personal
+    words: list(`account customer client contact member subscriber patient principal personal login identity
       kunde kontakt konto mitglied schueler lehrer compte cuenta cliente contacto miembro`),
   },
   {

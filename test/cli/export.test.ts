@@ -33,7 +33,7 @@ const add = (id: string, attributes: object = {}) => ({
   attributes: { userName: `user${id}`, ...attributes },
 })
 const changes = lines(
-  { change: 'add', objectType: 'group', anchor: 'g', attributes: { name: 'All', members: ['1', '2'] } },
+  { change: 'add', objectType: 'group', anchor: 'g', attributes: { name: 'All', members: ['person:1', 'person:2'] } },
   add('2', { manager: '1' }),
   add('1'),
 )

@@ -470,6 +470,7 @@ describe('an export of any names and texts', () => {
         const from = file?.objectTypes[0]?.flows[0]?.from
         expect(from).toMatchObject({ kind: 'constant', value: text })
       }),
+      { examples: [[':\na']] },
     )
   })
 })

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Value } from '../../grammar/syntax/value.ts'
 import { checkMapping, compileMapping } from '../../src/mapping/compile.ts'
+import { explanationText } from '../../src/mapping/explain/text.ts'
+import { explainEntry } from '../../src/mapping/explain.ts'
 import { readMapping } from '../../src/mapping/file.ts'
 import { instantiateMapping } from '../../src/mapping/instantiate.ts'
 import { eachText, idOf, type Reference, valueOf } from '../../src/mapping/reference.ts'
@@ -51,7 +54,8 @@ ${more}
 function make(flows: string, { position = 2, more = '' } = {}) {
   const { file, diagnostics } = readMapping({ text: mappingOf(flows, more) })
   const compiled = file && compileMapping(file, schema)
-  if (compiled?.mapping === undefined) throw new Error(JSON.stringify([diagnostics, compiled?.diagnostics]))
+  if (file === undefined || compiled?.mapping === undefined)
+    throw new Error(JSON.stringify([diagnostics, compiled?.diagnostics]))
   const mapping = structuredClone(compiled.mapping)
   const [type, objectType] = [mapping.objectTypes[position], schema.objectTypes[position]]
   if (type === undefined || objectType === undefined) throw new Error(`no object type ${position}`)
@@ -59,7 +63,11 @@ function make(flows: string, { position = 2, more = '' } = {}) {
   return {
     type,
     diagnostics: compiled.diagnostics,
-    inward(cells: Readonly<Record<string, Cell>>): Readonly<Record<string, Cell>> {
+    explain: (direction: 'import' | 'export', values: Readonly<Record<string, Value>>) => {
+      const entry = new Map(Object.entries(values))
+      return explainEntry({ file, mapping, compiled: type, direction, entry, context: { now: () => 0 } })
+    },
+    inward: (cells: Readonly<Record<string, Cell>>): Readonly<Record<string, Cell>> => {
       const out: unknown[] = []
       expect(
         instance.mapRow(
@@ -69,7 +77,7 @@ function make(flows: string, { position = 2, more = '' } = {}) {
       ).toEqual({ kind: 'in scope' })
       return Object.fromEntries(type.stored.attributes.map(({ name }, slot) => [name, out[slot] as Cell]))
     },
-    outward(values: Readonly<Record<string, Cell>>): Readonly<Record<string, Cell>> {
+    outward: (values: Readonly<Record<string, Cell>>): Readonly<Record<string, Cell>> => {
       const out: unknown[] = []
       const { inputs, outputs } = type.outbound
       expect(
@@ -197,6 +205,19 @@ describe('the way back', () => {
         expect(idOf(known, valueOf(known, one))).toBe(one)
       }),
     )
+  })
+})
+
+test('an explanation says what the values name, and what goes out', () => {
+  const { explain } = make('members: members')
+  const inward = explain('import', { id: 'g', name: 'G', members: ['user:1', 'robot:2'] })
+  expect(explanationText(inward)).toContain(
+    'as list of reference to user or user:special or group: ["user:1","robot:2"] → ["user-1","robot:2"]',
+  )
+  const outward = explain('export', { displayName: 'G', members: ['group-1', 'user-2'] })
+  expect(outward.flows.find(({ target }) => target === 'members')?.outcome).toEqual({
+    kind: 'value',
+    value: ['group:1', 'user:2'],
   })
 })
 

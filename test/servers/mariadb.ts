@@ -43,7 +43,8 @@ export class MariadbServer {
       port: String(port),
       'bind-address': server.host,
       'pid-file': join(folder, 'pid'),
-      'innodb-flush-log-at-trx-commit': '0',
+      // What was committed outlives the process.
+      'innodb-flush-log-at-trx-commit': '2',
       'innodb-buffer-pool-size': '256M',
       'character-set-server': 'utf8mb4',
       'skip-name-resolve': '1',

@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs'
+import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { freePort, type Identity, identityOf, run, ServerProcess, serverFolder } from './process.ts'
@@ -61,7 +61,7 @@ export class PostgresServer {
 
   /** Starts it again, on the same port with the same files. */
   async start(): Promise<void> {
-    const { settings = {}, access } = this.#options
+    const { settings = {}, access = ['host all all 127.0.0.1/32 scram-sha-256'] } = this.#options
     const options: Readonly<Record<string, string>> = {
       listen_addresses: this.host,
       port: String(this.port),
@@ -71,10 +71,7 @@ export class PostgresServer {
       max_connections: '50',
       ...settings,
     }
-    if (access !== undefined) {
-      const { writeFileSync } = await import('node:fs')
-      writeFileSync(join(this.#data, 'pg_hba.conf'), `${['local all all trust', ...access].join('\n')}\n`)
-    }
+    writeFileSync(join(this.#data, 'pg_hba.conf'), `${['local all all trust', ...access].join('\n')}\n`)
     const parameters = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     this.#process = new ServerProcess(program('postgres'), ['-D', this.#data, ...parameters], this.#identity)
     await this.#process.until(async () => {

@@ -112,7 +112,9 @@ export class ChangeTable {
     const { dialect } = this.#source
     const { seq } = this.#columns
     const among = ranges
-      .map((_, index) => `${seq} BETWEEN ${dialect.placeholder(index * 2 + 1)} AND ${dialect.placeholder(index * 2 + 2)}`)
+      .map(
+        (_, index) => `${seq} BETWEEN ${dialect.placeholder(index * 2 + 1)} AND ${dialect.placeholder(index * 2 + 2)}`,
+      )
       .join(' OR ')
     const sql = `${this.#select([])} WHERE ${seq} > ${dialect.placeholder(0)} AND (${among}) ORDER BY ${seq}${this.#syntax.limit(atOnce)}`
     return await this.#rows(sql, [after, ...ranges.flatMap(({ from, to }) => [from, to])])
@@ -124,14 +126,14 @@ export class ChangeTable {
   }
 
   get #columns() {
-    const { quote } = this.#source.dialect
+    const { dialect } = this.#source
     const { seq, relation, operation, rowKey, noted } = changeColumns
     return {
-      seq: quote(seq),
-      relation: quote(relation),
-      operation: quote(operation),
-      rowKey: quote(rowKey),
-      noted: quote(noted),
+      seq: dialect.quote(seq),
+      relation: dialect.quote(relation),
+      operation: dialect.quote(operation),
+      rowKey: dialect.quote(rowKey),
+      noted: dialect.quote(noted),
     }
   }
 

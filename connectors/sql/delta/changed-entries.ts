@@ -100,7 +100,9 @@ function outside(view: View, anchor: readonly Raw[]): readonly Cell[] {
 
 /** The same for anchors that name the same entry. */
 function textOf(cells: readonly Cell[]): string {
-  return JSON.stringify(
-    cells.map(cell => (cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : String(cell))),
-  )
+  const part = (cell: Cell): unknown => {
+    if (cell instanceof Uint8Array) return Buffer.from(cell).toString('hex')
+    return typeof cell === 'object' ? cell : String(cell)
+  }
+  return JSON.stringify(cells.map(part))
 }

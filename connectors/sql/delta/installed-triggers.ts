@@ -19,10 +19,11 @@ export async function installedTriggers(
   const [home] = syntax.schema === undefined || written.includes('.') ? [] : await rows(syntax.schema)
   const name = home === undefined ? written : `${String(home[0])}.${written}`
   const found = await rows(syntax.installed(prefixOf(name)))
-  const triggers = found.map(([trigger, schema, table]) => ({
+  const triggers = found.map(([trigger, schema, table, fires]) => ({
     name: String(trigger),
     schema: typeof schema === 'string' ? schema : null,
     table: String(table),
+    isEnabled: Number(fires) === 1,
   }))
   return { name, triggers }
 }

@@ -3,20 +3,12 @@ import type { OperationContext, Preparation, PreparationScript } from '../../../
 import { unfit } from '../columns.ts'
 import { openSource, type Source } from '../open.ts'
 import type { SqlSettings } from '../settings.ts'
+import { methodNameOf } from './choose.ts'
 import { installedTriggers } from './installed-triggers.ts'
-import { methodNameOf } from './method.ts'
+import type { SetUp } from './set-up-steps.ts'
 import { stemOf } from './trigger-names.ts'
 import { syntaxOf } from './triggers.ts'
 import { watchedTables } from './watched.ts'
-
-/** Statements that belong together. */
-export interface SetUp {
-  readonly steps: readonly { readonly title: string; readonly statements: readonly string[] }[]
-  /** What stands behind each statement where they are printed. */
-  readonly end: string
-  /** Whether all of it can be undone by rolling back. */
-  readonly isOneTransaction: boolean
-}
 
 /** What the delta method of the settings needs in the database, as scripts; runs them where that is asked for. */
 export async function prepareDelta(
@@ -43,7 +35,10 @@ export async function prepareDelta(
 async function setUpOf(source: Source, settings: SqlSettings, wanted: Preparation): Promise<SetUp> {
   const method = methodNameOf(settings)
   if (wanted.kind === 'purge' && method !== 'triggers') {
-    throw unfit({ label: 'delta' }, `only triggers leave changes behind that are to be removed, not delta.method ${method}.`)
+    throw unfit(
+      { label: 'delta' },
+      `only triggers leave changes behind that are to be removed, not delta.method ${method}.`,
+    )
   }
   switch (method) {
     case 'watermark':
@@ -70,7 +65,10 @@ async function triggerSetUp(source: Source, settings: SqlSettings, wanted: Prepa
   const frame = { end: syntax.end, isOneTransaction: source.dialect.name !== 'mariadb' }
   switch (wanted.kind) {
     case 'set-up': {
-      const watched = [...(await watchedTables(source)).values()].map(table => ({ ...table, stem: stemOf(name, table.name) }))
+      const watched = [...(await watchedTables(source)).values()].map(table => ({
+        ...table,
+        stem: stemOf(name, table.name),
+      }))
       const stale = triggers.filter(trigger => watched.every(({ stem }) => !trigger.name.startsWith(stem)))
       const title = `Triggers of ${watched.map(table => table.name).join(', ')} write to ${name}. ${syntax.note}`
       return {

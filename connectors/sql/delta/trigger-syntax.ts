@@ -62,8 +62,8 @@ export interface TriggerSyntax {
    */
   readonly recast: ((expression: string, declared: string) => string) | undefined
   /**
-   * A SELECT of name, schema and table of the triggers whose name begins with a prefix (letters, digits and `_`); the schema
-   * may be null.
+   * A SELECT of the triggers whose name begins with a prefix (letters, digits and `_`): name, schema or null, table, and 1
+   * where it fires or 0 where it was disabled.
    */
   installed(prefix: string): string
   /** Statements that make the change table, where there is none, and the triggers of each table, in place of those there are. */
@@ -87,4 +87,5 @@ export interface InstalledTrigger {
   readonly name: string
   readonly schema: string | null
   readonly table: string
+  readonly isEnabled: boolean
 }

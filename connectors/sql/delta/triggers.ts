@@ -1,4 +1,4 @@
-import type { DeltaContext, OperationContext, Page } from '../../../src/connector/contract.ts'
+import type { DeltaContext, Page } from '../../../src/connector/contract.ts'
 import { printCells } from '../cells.ts'
 import { unfit } from '../columns.ts'
 import { openSource, type Source } from '../open.ts'
@@ -6,10 +6,10 @@ import type { SqlSettings } from '../settings.ts'
 import { ChangeTable, type NotedChange } from './change-table.ts'
 import { type ChangedRow, changedEntries } from './changed-entries.ts'
 import type { Gap } from './gaps.ts'
+import { installedTriggers } from './installed-triggers.ts'
 import { parseKey } from './key.ts'
 import { lastPage } from './last-page.ts'
 import type { DeltaMethod } from './method.ts'
-import { installedTriggers } from './installed-triggers.ts'
 import { stemOf } from './trigger-names.ts'
 import type { TriggerSyntax } from './trigger-syntax.ts'
 import { isRecord, parsePosition, unknownSince } from './unknown-since.ts'
@@ -21,10 +21,10 @@ type Position =
   | { readonly installed: string; readonly high: number; readonly gaps: readonly Gap[] }
 
 /** Rows that triggers have noted in a table of changes. */
-export function triggers(settings: SqlSettings, context: OperationContext): DeltaMethod {
+export function triggers(settings: SqlSettings): DeltaMethod {
   return {
     async position(source) {
-      return printCells(await positionNow(source, await opened(source, settings, context), settings))
+      return printCells(await positionNow(source, await opened(source, settings), settings))
     },
     pages: context => changedPages(settings, context),
   }
@@ -34,7 +34,7 @@ async function* changedPages(settings: SqlSettings, context: DeltaContext): Asyn
   const from = parsePosition(context.watermark, isPosition)
   const source = await openSource(settings, context)
   try {
-    const { table, installed, purged, watched } = await opened(source, settings, context)
+    const { table, installed, purged, watched } = await opened(source, settings)
     if (from.installed !== installed) throw unknownSince('The triggers were installed anew since the last import.')
     const next: { position?: Position } = {}
     const changes = newChanges(source, table, from, purged, settings, position => {
@@ -98,7 +98,11 @@ async function* rowsOf(
   }
 }
 
-async function positionNow(source: Source, { table, installed, purged }: Opened, settings: SqlSettings): Promise<Position> {
+async function positionNow(
+  source: Source,
+  { table, installed, purged }: Opened,
+  settings: SqlSettings,
+): Promise<Position> {
   const { order } = syntaxOf(source)
   if (order.kind === 'snapshot') return { installed, seen: await table.seen(order) }
   const high = Math.max(await table.highest(), Number(purged))
@@ -115,7 +119,7 @@ interface Opened {
 }
 
 /** The change table and what is watched; throws where a trigger is missing. */
-async function opened(source: Source, settings: SqlSettings, { log }: Pick<OperationContext, 'log'>): Promise<Opened> {
+async function opened(source: Source, settings: SqlSettings): Promise<Opened> {
   const syntax = syntaxOf(source)
   const watched = await watchedTables(source)
   const { name, triggers } = await installedTriggers(source, syntax, settings)
@@ -123,14 +127,15 @@ async function opened(source: Source, settings: SqlSettings, { log }: Pick<Opera
   const found = await source.snapshot.table(name)
   const states = found === undefined ? undefined : await table.states()
   if (states === undefined) throw notInstalled(`there is no table ${name} that triggers write changes to`)
+  const firing = new Set(triggers.filter(({ isEnabled }) => isEnabled).map(trigger => trigger.name))
   const missing = [...watched.keys()].filter(
-    relation => !['_i', '_u', '_d'].every(end => triggers.some(trigger => trigger.name === stemOf(name, relation) + end)),
+    relation => !['_i', '_u', '_d'].every(end => firing.has(stemOf(name, relation) + end)),
   )
-  // Not everybody may see the triggers of a table: where none are seen at all, nothing is known.
-  if (missing.length > 0 && triggers.length > 0) {
-    throw notInstalled(`the triggers of ${missing.join(', ')} are missing`)
+  if (missing.length > 0) {
+    throw notInstalled(
+      `the triggers of ${missing.join(', ')} are missing, disabled, or not to be seen by the user of the connection`,
+    )
   }
-  if (triggers.length === 0) log.debug('The triggers are not visible to the user of the connection.')
   return { table, ...states, watched }
 }
 
@@ -163,4 +168,3 @@ function isPosition(value: unknown): value is Position {
 function isGap(value: unknown): value is Gap {
   return isRecord(value) && [value['from'], value['to'], value['since']].every(Number.isSafeInteger)
 }
-

@@ -21,6 +21,8 @@ export const mssql: Dialect = {
   // Octets, because all collations compare texts without regard to spaces at their end.
   exactly: expression => `CONVERT(varbinary(8000), ${expression})`,
   ordersExactly: false,
+  // A text of other letters is compared as Unicode, and an index of `varchar` may order it otherwise.
+  isPlaceable: cell => typeof cell !== 'string' || /^[\x20-\x7e]*$/.test(cell),
   textOf,
   nullAs: declared => `CAST(NULL AS ${nullType(declared)})`,
   kindOf,
@@ -33,7 +35,7 @@ export const mssql: Dialect = {
 }
 
 /** Texts of different collations do not go together; a `uniqueidentifier` is written as it is read. */
-function textOf(expression: string, declared = ''): string {
+function textOf(expression: string, declared: string): string {
   const isGuid = parseDeclared(declared).base === 'uniqueidentifier'
   return isGuid
     ? `LOWER(CONVERT(nvarchar(36), ${expression}))`

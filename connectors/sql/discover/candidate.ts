@@ -118,7 +118,7 @@ function hasName(dialect: Dialect, table: RelatedTable): boolean {
 }
 
 /** Its key is made of what it refers to. */
-export function isLinkTable({ primaryKey, links }: RelatedTable): boolean {
+function isLinkTable({ primaryKey, links }: RelatedTable): boolean {
   return primaryKey.length > 1 && primaryKey.every(name => links.some(({ columns }) => columns.includes(name)))
 }
 

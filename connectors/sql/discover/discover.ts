@@ -44,7 +44,7 @@ export async function discover(
 }
 
 const howToGive =
-  "No password was given. It can stand in the URL (://user:password@host), or in an environment variable: --set 'password=${env:NAME}'."
+  "A password can stand in the URL (://user:password@host), or in an environment variable: --set 'password=${env:NAME}'."
 
 async function inDatabase<T>(database: Database, ask: (snapshot: Surroundings['snapshot']) => Promise<T>): Promise<T> {
   const snapshot = await database.snapshot()

@@ -41,6 +41,7 @@ export function quotedName(dialect: Dialect, { schema, name }: Pick<CatalogueTab
 /** What the tables refer to: by their foreign keys, and by the names of columns where there is none. */
 export function related(dialect: Dialect, tables: readonly CatalogueTable[]): readonly RelatedTable[] {
   const byName = new Map(tables.map(table => [nameOf(table), table]))
+  const bySingular = Map.groupBy(tables, ({ name }) => singularName(name))
   return tables.map(table => {
     const declared = table.foreignKeys.flatMap((key): Link[] => {
       const target = byName.get(nameOf(key.table))
@@ -51,7 +52,7 @@ export function related(dialect: Dialect, tables: readonly CatalogueTable[]): re
     const taken = new Set(declared.flatMap(link => link.columns))
     const guessed = table.columns
       .filter(column => !taken.has(column.name))
-      .flatMap(column => guess(dialect, table, column, tables))
+      .flatMap(column => guess(dialect, table, column, bySingular))
     return { ...table, links: [...declared, ...guessed] }
   })
 }
@@ -61,22 +62,20 @@ function guess(
   dialect: Dialect,
   table: CatalogueTable,
   column: CatalogueColumn,
-  tables: readonly CatalogueTable[],
+  tables: ReadonlyMap<string, readonly CatalogueTable[]>,
 ): Link[] {
   const words = wordsOf(column.name)
   const end = words.at(-1) ?? ''
   const isWholeKey = table.primaryKey.length === 1 && table.primaryKey[0] === column.name
   if (!['id', 'no', 'nr', 'key', 'code'].includes(end) || words.length < 2 || isWholeKey) return []
   const kind = dialect.kindOf(column.declared).kind
-  const stem = words.slice(0, -1)
-  const targets = tables.filter(({ kind: of, schema, name, primaryKey, columns }) => {
+  const named = tables.get(singularName(words.slice(0, -1).join(' '))) ?? []
+  const targets = named.filter(({ kind: of, schema, primaryKey, columns }) => {
     const key = columns.find(({ name }) => name === primaryKey[0])
     if (of === 'view' || schema !== table.schema || key === undefined || primaryKey.length > 1) return false
     if (dialect.kindOf(key.declared).kind !== kind) return false
-    const target = singularName(name)
     const keyWords = wordsOf(key.name)
-    const isNamedAfter = target === singularName(stem.join(' '))
-    return isNamedAfter && (keyWords.length === 1 || keyWords.join() === words.join())
+    return keyWords.length === 1 || keyWords.join() === words.join()
   })
   const [target] = targets
   if (target === undefined || targets.length > 1) return []

@@ -21,6 +21,9 @@ const numbers = list('changeseq changenumber changeno usn modseq lastchangenumbe
 /** Counters that every row has for itself. */
 const counters = list('version rowver optlock lockversion revision')
 
+/** A larger table is not looked through. */
+const mostRows = 2_000_000
+
 /** The column by which a delta import can tell what has changed, and what is to be said of it. */
 export interface FoundWatermark {
   readonly column: string | undefined
@@ -32,7 +35,14 @@ export async function watermarkOf(surroundings: Surroundings, table: CatalogueTa
   const { dialect } = surroundings
   const columns = table.columns.filter(column => grows(dialect, column))
   const gaps: string[] = []
+  const isLarge = table.rows !== null && table.rows > mostRows
   for (const { name, nullable } of columns) {
+    if (nullable && isLarge) {
+      return {
+        column: name,
+        note: `whether ${name} is empty in some rows was not looked at; a delta does not see those`,
+      }
+    }
     if (!nullable || !(await hasGaps(surroundings, table, name))) return { column: name, note: undefined }
     gaps.push(name)
   }

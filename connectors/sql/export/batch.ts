@@ -45,6 +45,8 @@ export async function exportBatch(
     const results = await inTransaction(database, context.signal, async session => {
       return await writeAll(targets.writing(session), changes, { targets, passwords, before }, context)
     })
+    // A table may have been changed since it was looked at.
+    if (results.some(result => result.kind === 'failed' && result.failure.kind === 'refused')) forgetTargets(database)
     return results.map(result => maskResult(result, secrets))
   } catch (error) {
     forgetTargets(database)
@@ -71,7 +73,10 @@ async function writeAll(
     }
     const failure = await settleFailure(async () => {
       const arrays = arraysChanged(target, change)
-      const whole = arrays.length === 0 ? change : await withWholeArrays(writing, target, change, arrays)
+      const whole =
+        arrays.length === 0
+          ? change
+          : await writing.session.attempt(async () => await withWholeArrays(writing, target, change, arrays))
       const prepared = prepare(target, whole, index, password)
       const shape = shapeOf(prepared)
       const group = groups.get(shape)

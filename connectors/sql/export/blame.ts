@@ -11,6 +11,7 @@ import type { CatalogueKey, CatalogueTable } from '../catalogue.ts'
 import type { Raw } from '../dialect.ts'
 import { StatementError, type StatementFailure } from '../failure.ts'
 import type { Prepared } from './prepared.ts'
+import type { WrittenColumn } from './write-syntax.ts'
 import { amongText, type Writing } from './writing.ts'
 
 /** Failures of a change by itself; all others are of the database as a whole, or nobody knows of what. */
@@ -44,7 +45,7 @@ export async function failureOf(writing: Writing, prepared: Prepared, error: unk
   }
   if (prepared.change.kind === 'delete') return failure
   const columns = columnsIn(prepared.table.table, error.statement)
-  const found = columns.length > 0 || failure.kind !== 'reference' ? columns : await missing(writing, prepared)
+  const found = columns.length > 0 ? columns : await searched(writing, prepared, failure.kind)
   return { ...failure, ...attributeAmong(prepared, found) }
 }
 
@@ -64,7 +65,17 @@ export function columnsIn(table: CatalogueTable, { column, constraint }: Stateme
   if (column !== undefined && table.columns.some(({ name }) => name === column)) return [column]
   if (constraint === undefined) return []
   const isNamed = ({ name }: CatalogueKey): boolean => name === constraint || constraint.endsWith(`.${name}`)
-  return [...table.unique, ...table.foreignKeys].find(isNamed)?.columns ?? []
+  return [...table.unique, ...table.foreignKeys].find(isNamed)?.columns ?? checkedIn(table, constraint)
+}
+
+/** The column that a check is of: by the name that PostgreSQL gives it, or the only one that its name or text speaks of. */
+function checkedIn({ name: table, columns }: CatalogueTable, constraint: string): readonly string[] {
+  const names = columns.map(({ name }) => name)
+  const own = names.find(name => constraint === `${table}_${name}_check`)
+  if (own !== undefined) return [own]
+  const words = new Set(constraint.match(/[\p{L}\p{N}_$]+/gu) ?? [])
+  const spoken = names.filter(name => words.has(name))
+  return spoken.length === 1 ? spoken : []
 }
 
 function attributeAmong(prepared: Prepared, columns: readonly string[]): Partial<TargetFailure> {
@@ -96,6 +107,46 @@ function givenIn(change: Change, attribute: string): Cell {
   }
 }
 
+/** The columns that are to blame, where the database did not tell and a question or two does. */
+async function searched(writing: Writing, prepared: Prepared, kind: TargetFailureKind): Promise<readonly string[]> {
+  if (kind === 'reference') return await missing(writing, prepared)
+  return kind === 'value' ? await unfitting(writing, prepared) : []
+}
+
+/**
+ * The column that does not take its value. A text may be longer than was declared; of anything else it shows when the column
+ * is given the value where there are no rows.
+ */
+async function unfitting(writing: Writing, { columns, values, table }: Prepared): Promise<readonly string[]> {
+  const written = columns.map((column, index) => ({ column, value: values[index] ?? null }))
+  const long = written.find(({ column, value }) => isTooLong(column.declared, value))
+  if (long !== undefined) return [long.column.attribute]
+  const { session } = writing
+  for (const { column, value } of written) {
+    const isTaken = await session
+      .attempt(async () => {
+        await writing.run(
+          parameters =>
+            `UPDATE ${table.name} SET ${column.name} = ${parameters.add(value, column.declared)} WHERE 1 = 0`,
+        )
+      })
+      .then(
+        () => true,
+        error => {
+          if (failureIn(error)?.kind !== 'value') throw error
+          return false
+        },
+      )
+    if (!isTaken) return [column.attribute]
+  }
+  return []
+}
+
+function isTooLong(declared: string, value: Raw): boolean {
+  const [, length] = /char[a-z ]*\((\d+)\)$/i.exec(declared) ?? []
+  return length !== undefined && typeof value === 'string' && [...value].length > Number(length)
+}
+
 /** The columns of the first reference that leads nowhere, for databases that do not tell which it was. */
 async function missing(writing: Writing, { columns, values, table }: Prepared): Promise<readonly string[]> {
   const written = new Map(columns.map((column, index) => [column.attribute, values[index] ?? null] as const))
@@ -108,12 +159,30 @@ async function missing(writing: Writing, { columns, values, table }: Prepared): 
       name: dialect.quote(column),
       declared: table.columns.get(columns[index] ?? '')?.declared ?? '',
     }))
-    const { rows } = await writing.run(
-      parameters => `SELECT 1 FROM ${name} WHERE ${amongText(there, [key], parameters)}`,
-    )
-    if (rows.length === 0) return columns
+    if (await isThere(writing, name, there, key)) continue
+    return columns
   }
   return []
+}
+
+/** Whether there is such a row; also where that cannot be asked. */
+async function isThere(
+  writing: Writing,
+  table: string,
+  columns: readonly WrittenColumn[],
+  key: readonly Raw[],
+): Promise<boolean> {
+  try {
+    return await writing.session.attempt(async () => {
+      const { rows } = await writing.run(
+        parameters => `SELECT 1 FROM ${table} WHERE ${amongText(columns, [key], parameters)}`,
+      )
+      return rows.length > 0
+    })
+  } catch (error) {
+    if (isOwn(error)) return true
+    throw error
+  }
 }
 
 function isUnfit(error: unknown): boolean {

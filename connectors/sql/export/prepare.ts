@@ -20,7 +20,7 @@ import {
   type TargetColumn,
   type TargetTable,
 } from './target.ts'
-import { taggedOf } from './values.ts'
+import { blamed, taggedOf } from './values.ts'
 
 /** Puts a change into terms of rows; throws the failure of one that cannot be. */
 export function prepare(target: Target, change: Change, index: number, password?: InitialPassword): Prepared {
@@ -203,7 +203,7 @@ class Row {
 }
 
 function childValues(child: TargetChild, values: readonly Value[]): readonly ChildValue[] {
-  const { attribute, table, children, write } = child
+  const { attribute, table, children } = child
   if (table === undefined) {
     throw new TargetError(
       'refused',
@@ -215,11 +215,19 @@ function childValues(child: TargetChild, values: readonly Value[]): readonly Chi
   for (const outside of values) {
     const { type } = children
     const tagged = type && taggedOf(outside, attribute, type.names)
-    const made = { value: write(tagged?.anchor ?? outside), type: tagged?.type ?? null, outside }
+    const made = { value: written(child, tagged?.anchor ?? outside, outside), type: tagged?.type ?? null, outside }
     found.set(
       `${String(made.type)} ${made.value instanceof Uint8Array ? Buffer.from(made.value).toString('hex') : String(made.value)}`,
       made,
     )
   }
   return [...found.values()]
+}
+
+function written({ write, attribute }: TargetChild, value: Value, outside: Value): Raw {
+  try {
+    return write(value)
+  } catch (error) {
+    throw blamed(error, attribute, outside)
+  }
 }

@@ -1,5 +1,6 @@
 import { hostError } from '../../../src/model/error.ts'
 import { suggest } from '../../../src/model/suggest.ts'
+import { TargetError } from '../../../src/model/target-failure.ts'
 import type { Database, Dialect, Session, Snapshot } from '../dialect.ts'
 import { openSource } from '../open.ts'
 import type { SqlSettings } from '../settings.ts'
@@ -9,7 +10,8 @@ import { Writing } from './writing.ts'
 /** What is known of a database from looking at its catalogue. */
 interface Known {
   readonly at: number
-  readonly targets: ReadonlyMap<string, Target>
+  /** Why an object type cannot be written stands in its place. */
+  readonly targets: ReadonlyMap<string, Target | TargetError>
   readonly dialect: Dialect
   readonly returns: boolean
 }
@@ -42,6 +44,7 @@ export async function openTargets(settings: SqlSettings, database: Database, fol
     dialect,
     of: objectType => {
       const target = targets.get(objectType)
+      if (target instanceof TargetError) throw target
       if (target !== undefined) return target
       const reason = `there is no object type "${objectType}". ${suggest(objectType, [...targets.keys()])}`
       throw hostError('source-unfit', { source: 'settings', reason })
@@ -58,8 +61,14 @@ export function forgetTargets(database: Database): void {
 async function lookUp(settings: SqlSettings, folder: string): Promise<Omit<Known, 'at'>> {
   const { dialect, snapshot, views } = await openSource(settings, { folder })
   try {
-    const targets = new Map<string, Target>()
-    for (const view of views) targets.set(view.objectType.name, await targetOf(dialect, snapshot, view))
+    const targets = new Map<string, Target | TargetError>()
+    for (const view of views) {
+      const target = targetOf(dialect, snapshot, view).catch((error: unknown) => {
+        if (error instanceof TargetError && error.failure.kind === 'refused') return error
+        throw error
+      })
+      targets.set(view.objectType.name, await target)
+    }
     return { targets, dialect, returns: await canReturn(dialect, snapshot) }
   } finally {
     await snapshot.close()

@@ -23,10 +23,12 @@ export function writerOf(
     try {
       if (inner !== undefined) return inner(value)
     } catch (error) {
-      throw named(error, name)
+      throw blamed(error, name, value)
     }
     if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value
-    throw new TargetError('value', `The column "${name}" holds one plain value, and this is none.`, { attribute: name })
+    throw new TargetError('value', `The column "${name}" holds one plain value, and this is none.`, {
+      attribute: name,
+    })
   }
 }
 
@@ -45,14 +47,15 @@ export function taggedOf(value: Cell, attribute: string, names: Readonly<Record<
   if (written !== undefined) return { type: written, anchor: text.slice(colon + 1) }
   throw new TargetError(
     'value',
-    `A value of "${attribute}" is an object type, a colon and an anchor; "${String(value)}" names no object type of its settings. ${suggest(objectType, Object.values(names))}`,
+    `A value of "${attribute}" is an object type, a colon and an anchor; this one names no object type of its settings. ${suggest(objectType, Object.values(names))}`,
     { attribute, value },
   )
 }
 
-function named(error: unknown, attribute: string): unknown {
+/** The same failure with the attribute, and the value where that is one alone. */
+export function blamed(error: unknown, attribute: string, value: Cell): unknown {
   const failure = failureIn(error)
-  if (failure === undefined || failure.attribute !== undefined) return error
+  if (failure === undefined) return error
   const { kind, message, ...more } = failure
-  return new TargetError(kind, message, { ...more, attribute })
+  return new TargetError(kind, message, { ...more, attribute, ...(Array.isArray(value) ? {} : { value }) })
 }

@@ -2,6 +2,7 @@ import type { ChangeResult } from '../../../src/connector/contract.ts'
 import { failureIn } from '../../../src/model/target-failure.ts'
 import { setInitial } from '../password/initial.ts'
 import { type Added, addEntries } from './add.ts'
+import { Unmatched } from './outcome.ts'
 import type { Prepared } from './prepared.ts'
 import { deleteEntries } from './remove.ts'
 import { renameEntries } from './rename.ts'
@@ -38,11 +39,18 @@ export async function writeGroup(writing: Writing, group: readonly Prepared[]): 
 /** Adds entries; one whose row is there and marked as deleted comes back. */
 async function addOrRevive(writing: Writing, first: Prepared, group: readonly Prepared[]): Promise<readonly Added[]> {
   const [, another] = group
-  if (first.table.deleted === undefined || another !== undefined) return await addEntries(writing, group)
+  const revived: readonly Added[] = [{ key: first.key, result: { kind: 'done' } }]
+  if (first.table.deleted === undefined) return await addEntries(writing, group)
+  if (first.target.settings.upsert === true) {
+    // What would be an update of a row that is marked brings the entry back instead: each is looked at by itself.
+    if (another !== undefined) throw new Unmatched()
+    return (await revive(writing, first)) ? revived : await addEntries(writing, group)
+  }
+  if (another !== undefined) return await addEntries(writing, group)
   try {
     return await writing.session.attempt(async () => await addEntries(writing, group))
   } catch (error) {
     if (failureIn(error)?.kind !== 'exists' || !(await revive(writing, first))) throw error
-    return [{ key: first.key, result: { kind: 'done' } }]
+    return revived
   }
 }

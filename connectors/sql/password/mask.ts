@@ -26,7 +26,7 @@ export function maskText(text: string, secrets: readonly string[]): string {
 }
 
 function patternOf(form: string): RegExp {
-  const literal = form.replace(/[\\^$.*+?()[\]{}|\/]/g, '\\$&')
+  const literal = form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
   return new RegExp(form.length < longEnough ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])` : literal, 'gu')
 }
 

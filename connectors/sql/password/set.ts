@@ -110,7 +110,7 @@ export async function setWithin(
   const table = demandTable(target)
   const column = demandPasswordColumn(target)
   const { matched } = await writing.run(parameters => {
-    const set = `${column.name} = ${parameters.add(column.write(given.password), column.declared)}`
+    const set = `${column.name} = ${parameters.add(given.password, column.declared)}`
     const key = amongText(table.anchor, [keyOf(target, anchor)], parameters)
     const conditions = [key, ...alive(table, parameters)]
     if (judged.kind === 'right' && judged.kept !== undefined) {
@@ -159,7 +159,7 @@ async function verifyOld(
 function textOf(column: TargetColumn, raw: Raw): string {
   const cell = column.read === undefined ? raw : column.read(raw)
   if (cell instanceof Uint8Array) return Buffer.from(cell).toString()
-  return typeof cell === 'string' ? cell.trimEnd() : String(cell)
+  return typeof cell === 'string' ? cell.trimEnd() : ''
 }
 
 function asksForOld({ dialect, view }: Target): boolean {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash as hashOnce, randomBytes, timingSafeEqual } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Scheme } from './scheme.ts'
 
@@ -25,11 +25,7 @@ export const sha512Crypt: Scheme = {
   },
 }
 
-const hashOf = (...parts: readonly Uint8Array[]): Buffer => {
-  const hash = createHash('sha512')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
-}
+const hashOf = (...parts: readonly Uint8Array[]): Buffer => hashOnce('sha512', Buffer.concat(parts), 'buffer')
 
 /** The steps are those of the specification. */
 async function digestOf(password: string, saltText: string, rounds: number): Promise<string> {

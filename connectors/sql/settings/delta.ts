@@ -13,7 +13,7 @@ export const deltaSettings = Type.Object(
         minimum: 0,
         maximum: 604_800,
         description:
-          '`watermark`: rows are read again from so long before the last watermark on, because a transaction may commit that late. For columns that hold times.',
+          '`watermark`: rows are read again from so long before the last watermark on, because a transaction may commit that late. For columns that hold times, also as text; days are read again as a whole.',
       }),
     ),
     overlapCount: Type.Optional(
@@ -51,6 +51,10 @@ export const deltaSettings = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    description:
+      'How a delta import finds out what has changed. By default `watermark` where a watermark column is named anywhere, and `compare` otherwise. What `triggers`, `log` and `tracking` need is made by `ecmahost connector sql install-triggers`.',
+  },
 )
 export type DeltaSettings = Type.Static<typeof deltaSettings>

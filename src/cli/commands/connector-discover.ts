@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { locateConnector } from '../../host/connector/locate.ts'
+import { type Located, locateConnector } from '../../host/connector/locate.ts'
 import { type OpenedConnector, openConnector } from '../../host/connector/open.ts'
 import { type Proposal, propose } from '../../host/connector/proposal.ts'
 import { configurationFor, moved, systemNameOf } from '../../host/connector/proposed-configuration.ts'
@@ -28,7 +28,7 @@ interface Options {
 export function connectorDiscoverCommand(): Command {
   return new Command('discover')
     .description(
-      'Asks a connected system for what its settings could be, and writes a configuration to standard output. Changes nothing.',
+      'Asks a connected system for what its settings could be, and writes a configuration to standard output, or with a first mapping into a folder. Changes nothing in the system.',
     )
     .argument('<connector>', 'a built-in name, or the path of a file or folder')
     .addOption(settingsOption())
@@ -63,40 +63,61 @@ async function run(connector: string, options: Options): Promise<void> {
   try {
     for (const secret of [...given.secrets, ...passwordsIn(given.value)]) opened.secrets.add(secret)
     if (!opened.operations.includes('discover')) throw noDiscovery(connector)
-    const found = await opened.pool.call(opened.spec(given.value, given.folder), 'discover', given.value)
-    const variables = new Set<string>()
-    const secrets = new Map<string, string>()
-    const place = options.write === undefined ? inVariables(system, variables) : inFiles(system, secrets)
-    const proposal = propose(opened.declaration, given, found.settings, place)
-    const mapping = await mappingFor(opened, proposal, given.folder, system)
-    const folder = options.write ?? '.'
-    const base = options.write === undefined ? given.folder : folder
-    const token = options.write === undefined ? variableToken(system) : `\${file:./${tokenPath(system)}}`
-    const settings = moved(proposal.settings, given.folder, base) as Proposal['settings']
-    const configuration = configurationFor({ name: system, located, settings, token, folder })
-    const paths =
-      options.write === undefined
-        ? []
-        : writeDiscovered(
-            options.write,
-            { system, configuration, mapping: mapping?.text, secrets },
-            options.force === true,
-          )
-    const notes = [...found.notes, ...[...variables].map(variable => `Set the environment variable ${variable}.`)]
-    const missing = [...proposal.missing, ...toDoIn(mapping)]
-    if (options.json) {
-      const { text } = mapping ?? { text: null }
-      await printJson({ settings, variables: [...variables], missing, mapping: text, notes, files: paths })
-    } else {
-      if (options.write === undefined) await print(options.mapping ? (mapping?.text ?? '') : configuration)
-      for (const note of notes) say(note)
-      for (const text of missing) say(`${style('yellow', 'still to do:')} ${text}`)
-      if (options.write !== undefined) sayWritten(options.write, system, paths, missing.length === 0)
-    }
-    if (missing.length > 0) throw new Exit(exitCodes.failures)
+    const discovered = await discover(opened, given, system, options)
+    await tell(discovered, located, system, options)
+    if (discovered.missing.length > 0) throw new Exit(exitCodes.failures)
   } finally {
     await opened.close()
   }
+}
+
+interface Discovered {
+  readonly settings: Proposal['settings']
+  /** The environment variables that secrets are to be taken from. */
+  readonly variables: readonly string[]
+  /** The files that secrets are to be taken from, by their paths. */
+  readonly secrets: ReadonlyMap<string, string>
+  readonly mapping: MappingProposal | undefined
+  readonly missing: readonly string[]
+  readonly notes: readonly string[]
+}
+
+async function discover(
+  opened: OpenedConnector,
+  given: WrittenSettings,
+  system: string,
+  { write, mapping: wantsMapping }: Options,
+): Promise<Discovered> {
+  const found = await opened.pool.call(opened.spec(given.value, given.folder), 'discover', given.value)
+  const variables = new Set<string>()
+  const secrets = new Map<string, string>()
+  const proposal = propose(opened.declaration, given, found.settings, {
+    place: write === undefined ? inVariables(system, variables) : inFiles(system, secrets),
+    move: text => moved(text, given.folder, write ?? given.folder),
+  })
+  const isWanted = write !== undefined || wantsMapping === true
+  const mapping = isWanted ? await mappingFor(opened, proposal, given.folder, system) : undefined
+  const notes = [...found.notes, ...[...variables].map(variable => `Set the environment variable ${variable}.`)]
+  const missing = [...proposal.missing, ...toDoIn(mapping)]
+  return { settings: proposal.settings, variables: [...variables], secrets, mapping, missing, notes }
+}
+
+/** Shows what was discovered, or writes it down. */
+async function tell(
+  { settings, variables, secrets, mapping, missing, notes }: Discovered,
+  located: Located,
+  system: string,
+  { write, force, mapping: wantsMapping, json }: Options,
+): Promise<void> {
+  const token = write === undefined ? variableToken(system) : `\${file:./${tokenPath(system)}}`
+  const configuration = configurationFor({ name: system, located, settings, token, folder: write ?? '.' })
+  const whole = { system, configuration, mapping: mapping?.text, secrets }
+  const files = write === undefined ? [] : writeDiscovered(write, whole, force === true)
+  if (json) return await printJson({ settings, variables, missing, mapping: mapping?.text ?? null, notes, files })
+  if (write === undefined) await print(wantsMapping ? (mapping?.text ?? '') : configuration)
+  for (const note of notes) say(note)
+  for (const text of missing) say(`${style('yellow', 'still to do:')} ${text}`)
+  if (write !== undefined) sayWritten(write, system, files, missing.length === 0)
 }
 
 /** The settings with those that have options of their own. */

@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander'
-import type { PreparationScript } from '../../connector/contract.ts'
-import { prepareSystem } from '../../host/connector/prepare.ts'
+import { type PreparedScript, prepareSystem } from '../../host/connector/prepare.ts'
 import { configOption, requireConfig } from '../configuration.ts'
 import { duration, sayLog } from '../connector/options.ts'
 import { examples } from '../help.ts'
@@ -65,10 +64,10 @@ async function run(name: string, options: Options): Promise<void> {
   }
 }
 
-function sayApplied(scripts: readonly PreparationScript[]): void {
+function sayApplied(scripts: readonly PreparedScript[]): void {
   for (const { title } of scripts) say(`${style('green', 'done')} ${title}`)
 }
 
-async function printScripts(scripts: readonly PreparationScript[]): Promise<void> {
+async function printScripts(scripts: readonly PreparedScript[]): Promise<void> {
   for (const { title, text } of scripts) await print(`${styled('dim', `-- ${title}`)}\n${text}\n`)
 }

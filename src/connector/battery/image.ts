@@ -122,7 +122,8 @@ export function keyOf({ name }: ObjectType, anchor: readonly Cell[]): string {
   return `${name} ${anchor.map(partText).join(', ')}`
 }
 
-function partText(cell: Cell): string {
+/** A part of an anchor as `keyOf` has it. */
+export function partText(cell: Cell): string {
   return typeof cell === 'object' ? cellText(cell) : String(cell)
 }
 

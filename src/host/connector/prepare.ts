@@ -5,6 +5,9 @@ import type { LogSign } from '../../runtime/protocol.ts'
 import { type Config, checkSystemSettings, systemOf } from '../config.ts'
 import { openConnector } from './open.ts'
 
+/** A script that sets up a connected system. */
+export type PreparedScript = PreparationScript
+
 export interface PrepareOptions {
   readonly log: (line: LogSign) => void
   readonly signal: AbortSignal
@@ -20,7 +23,7 @@ export async function prepareSystem(
   name: string,
   wanted: Preparation,
   { log, signal }: PrepareOptions,
-): Promise<readonly PreparationScript[]> {
+): Promise<readonly PreparedScript[]> {
   const { connector } = systemOf(config, name)
   const opened = await openConnector({ name, connector, settingsFile: undefined }, { log })
   try {

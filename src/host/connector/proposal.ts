@@ -15,13 +15,22 @@ export interface Proposal {
   readonly missing: readonly string[]
 }
 
-/** Makes what a connector has discovered fit to be written down. Secrets go to `place`. */
-export function propose(declaration: TSchema, given: WrittenSettings, found: Group, place: SecretPlace): Proposal {
+/** How settings are written down. */
+interface Manner {
+  readonly place: SecretPlace
+  /** Makes the paths in a text start from where the settings will stand. */
+  readonly move?: (text: string) => string
+}
+
+/** Makes what a connector has discovered fit to be written down. */
+export function propose(declaration: TSchema, given: WrittenSettings, found: Group, manner: Manner): Proposal {
+  const { place, move = text => text } = manner
   const checked = checkSettings(declaration, found, { source: { text: '' }, locate: () => undefined })
   const secrets = new Set([...checked.secrets, ...given.secrets])
-  const settings = written(found, given.value, given.raw, ({ key, value }) =>
-    secrets.has(value) ? place.put(key, value) : value.replaceAll('${', '$$${'),
-  )
+  const settings = written(found, given.value, given.raw, {
+    reference: move,
+    text: ({ key, value }) => (secrets.has(value) ? place.put(key, value) : move(value.replaceAll('${', '$$${'))),
+  })
   return {
     settings: settings as Group,
     checked: checked.settings,
@@ -34,10 +43,16 @@ interface Text {
   readonly value: string
 }
 
-/** What was found, with references where they were given; other texts go through `change`. */
-function written(found: unknown, given: unknown, raw: unknown, change: (text: Text) => string, key = ''): unknown {
-  if (found === given && typeof raw === 'string' && raw !== given) return raw
-  if (typeof found === 'string') return change({ key, value: found })
+interface Change {
+  /** A text that refers to something. */
+  readonly reference: (raw: string) => string
+  readonly text: (text: Text) => string
+}
+
+/** What was found, with references where they were given; all texts go through `change`. */
+function written(found: unknown, given: unknown, raw: unknown, change: Change, key = ''): unknown {
+  if (found === given && typeof raw === 'string' && raw !== given) return change.reference(raw)
+  if (typeof found === 'string') return change.text({ key, value: found })
   if (Array.isArray(found)) {
     return found.map((item, index) => written(item, at(given, index), at(raw, index), change, key))
   }

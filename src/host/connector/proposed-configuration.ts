@@ -20,20 +20,20 @@ export function configurationFor({ name, located, settings, token, folder }: Pro
     located.connector === located.name ? located.name : dotted(relative(resolve(folder), located.connector))
   const system = { connector, settings, mapping: `./mappings/${name}.yaml`, token }
   const document = new Document({ systems: { [name]: system } })
+  const frame = [[], [name], [name, 'settings']].map(path => document.getIn(['systems', ...path], true))
   visit(document, {
     // What fits into a line stands in one.
     Collection: (_key, node) => {
-      if (!isCollection(node)) return
-      const values = node.items.map(item =>
-        typeof item === 'object' && item !== null && 'value' in item ? item.value : item,
-      )
-      const isFlat = isMap(node)
-        ? values.length < 5 && values.every(isScalar)
-        : values.every(value => typeof value === 'string' || isScalar(value) || typeof value === 'object')
-      if (isFlat && node.items.length > 0 && JSON.stringify(node).length < 90) node.flow = true
+      if (frame.includes(node) || node === document.contents || !isCollection(node)) return
+      if (node.items.length > 0 && isFlat(node) && JSON.stringify(node).length < 90) node.flow = true
     },
   })
   return document.toString({ lineWidth: 120 })
+}
+
+/** Lists, and groups of a few plain values. */
+function isFlat(node: unknown): boolean {
+  return !isMap(node) || (node.items.length < 5 && node.items.every(({ value }) => isScalar(value)))
 }
 
 /** The name of a connector as a system may have it. */
@@ -41,17 +41,12 @@ export function systemNameOf(connector: string): string {
   return connector.replace(/\.[cm]?[jt]s$/, '').replaceAll(/[^A-Za-z0-9_]+/g, '_')
 }
 
-/** Settings whose relative paths start from one folder, made to start from another one. */
-export function moved(settings: unknown, from: string, to: string): unknown {
-  if (resolve(from) === resolve(to)) return settings
-  if (typeof settings === 'string') return movedText(settings, from, to)
-  if (Array.isArray(settings)) return settings.map(one => moved(one, from, to))
-  if (typeof settings !== 'object' || settings === null) return settings
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, moved(value, from, to)]))
-}
-
-/** `./people.csv`, `sqlite:erp.db`, `${file:./secret}`: what is there is found again. */
-function movedText(text: string, from: string, to: string): string {
+/**
+ * A setting whose relative paths start from one folder, made to start from another one: `./people.csv`, `sqlite:erp.db`,
+ * `${file:./secret}`. What is there is found again; a text that only looks like a path stays.
+ */
+export function moved(text: string, from: string, to: string): string {
+  if (resolve(from) === resolve(to)) return text
   const target = (path: string): string => dotted(relative(resolve(to), resolve(from, path)))
   if (text.includes('${')) {
     return text.replace(/\$\{file:([^}]+)\}/g, (_, path: string) =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** A file to be written; relative to the folder that all are written to. */
@@ -19,6 +19,7 @@ export function present(folder: string, files: readonly NewFile[]): readonly str
 export function writeFiles(folder: string, files: readonly NewFile[]): void {
   const undo: (() => void)[] = []
   const mark = `${process.pid}-${randomBytes(4).toString('hex')}`
+  const earlier: string[] = []
   try {
     for (const { path, content, isSecret } of files) {
       const unfinished = `${join(folder, path)}.${mark}.unfinished`
@@ -27,21 +28,20 @@ export function writeFiles(folder: string, files: readonly NewFile[]): void {
       undo.push(() => rmSync(unfinished, { force: true }))
       writeFileSync(unfinished, content, { mode: isSecret ? 0o600 : 0o666 })
     }
-    const replaced: string[] = []
     for (const { path } of files) {
       const target = join(folder, path)
-      const earlier = `${target}.${mark}.earlier`
-      if (existsSync(target)) {
-        renameSync(target, earlier)
-        undo.push(() => renameSync(earlier, target))
-        replaced.push(earlier)
+      if (statSync(target, { throwIfNoEntry: false })?.isFile() === true) {
+        const aside = `${target}.${mark}.earlier`
+        renameSync(target, aside)
+        undo.push(() => renameSync(aside, target))
+        earlier.push(aside)
       }
       renameSync(`${target}.${mark}.unfinished`, target)
       undo.push(() => rmSync(target, { force: true }))
     }
-    for (const earlier of replaced) rmSync(earlier, { force: true })
   } catch (error) {
     for (const step of undo.toReversed()) step()
     throw error
   }
+  for (const aside of earlier) rmSync(aside, { force: true })
 }

@@ -71,6 +71,9 @@ function flowPair(document: Document, { target, from, ...options }: Flow): Keyed
   const source = from.kind === 'constant' ? { constant: from.value } : { from: from.text }
   const long = document.createNode({ ...source, ...options }) as YAMLMap
   long.flow = true
+  const constant = long.get('constant', true)
+  // A line break within a flow is folded where the text stands without quotes.
+  if (constant instanceof Scalar && /[\r\n]/.test(String(constant.value))) constant.type = 'QUOTE_DOUBLE'
   return pair(document, target, long)
 }
 

@@ -3,8 +3,15 @@ import type { Attribute, ObjectType } from '../../model/schema.ts'
 import { externalId, pickFrom, plain, scopeOf } from './pick.ts'
 import { type ProposedType, plainSource } from './plan.ts'
 
-/** A mapping of what people belong to. `known` are the object types that the mapping has. */
-export function groupType(objectType: ObjectType, known: readonly string[]): ProposedType {
+/** The object types that a mapping has. */
+export interface Known {
+  readonly all: readonly string[]
+  /** Those that become users. */
+  readonly users: readonly string[]
+}
+
+/** A mapping of what people belong to. */
+export function groupType(objectType: ObjectType, known: Known): ProposedType {
   const pick = pickFrom(objectType)
   const { attributes, anchor } = objectType
   const references = new Set(attributes.filter(({ kind }) => kind === 'reference').map(({ name }) => name))
@@ -29,10 +36,12 @@ export function groupType(objectType: ObjectType, known: readonly string[]): Pro
   }
 }
 
-function membersOf(attributes: readonly Attribute[], known: readonly string[]): Attribute | undefined {
+/** What is called members, else what names users: the permissions of a role are no members of it. */
+function membersOf(attributes: readonly Attribute[], { all, users }: Known): Attribute | undefined {
   const fitting = attributes.filter(
     ({ kind, multi, references = [] }) =>
-      kind === 'reference' && multi && references.length > 0 && references.every(name => known.includes(name)),
+      kind === 'reference' && multi && references.length > 0 && references.every(name => all.includes(name)),
   )
-  return fitting.find(({ name }) => meaningOf(name) === 'members') ?? fitting[0]
+  const named = fitting.find(({ name }) => meaningOf(name) === 'members')
+  return named ?? fitting.find(({ references = [] }) => references.some(name => users.includes(name)))
 }

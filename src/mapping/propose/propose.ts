@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../grammar/syntax/diagnostics.ts'
-import { meaningOf } from '../../model/attribute-meanings.ts'
+import { type Meaning, meaningOf } from '../../model/attribute-meanings.ts'
 import { identityNoun } from '../../model/identity-nouns.ts'
 import type { ObjectType, Schema } from '../../model/schema.ts'
 import type { ResourceType } from '../../model/scim-schemas.ts'
@@ -29,13 +29,9 @@ export function proposeMapping(schema: Schema, system: string): MappingProposal 
   const resources = new Map(schema.objectTypes.map(type => [type.name, resourceOf(type)]))
   const mapped = schema.objectTypes.filter(({ name }) => resources.get(name) !== undefined)
   const users = mapped.filter(({ name }) => resources.get(name) === 'User').map(({ name }) => name)
+  const known = { all: mapped.map(({ name }) => name), users }
   const types = mapped.map(type =>
-    resources.get(type.name) === 'User'
-      ? userType(type, users)
-      : groupType(
-          type,
-          mapped.map(({ name }) => name),
-        ),
+    resources.get(type.name) === 'User' ? userType(type, users) : groupType(type, known),
   )
   const others = schema.objectTypes.filter(({ name }) => resources.get(name) === undefined)
   const text = writeProposal(types, others, system)
@@ -51,15 +47,14 @@ export function proposeMapping(schema: Schema, system: string): MappingProposal 
   }
 }
 
+/** What only people have. */
+const signs: readonly Meaning[] = ['userName', 'email', 'givenName', 'familyName']
+
 /** What an object type is called says what it becomes, and else its attributes do. */
 function resourceOf({ name, attributes }: ObjectType): ResourceType | undefined {
   const noun = identityNoun(name)
   if (noun !== undefined) return noun.kind === 'person' ? 'User' : 'Group'
   const meanings = new Set(attributes.map(attribute => meaningOf(attribute.name)))
-  if (['userName', 'email', 'givenName', 'familyName'].some(meaning => hasMeaning(meanings, meaning))) return 'User'
+  if (signs.some(meaning => meanings.has(meaning))) return 'User'
   return attributes.some(({ kind, multi }) => kind === 'reference' && multi) ? 'Group' : undefined
-}
-
-function hasMeaning(meanings: ReadonlySet<string | undefined>, meaning: string): boolean {
-  return meanings.has(meaning)
 }

@@ -60,7 +60,8 @@ export function readSingle(value: unknown, holder: Holder): { readonly value: Si
 
 /** Whether a value says its object type, where it must. */
 function saysItsType(value: Single, { kind, references = [] }: Holder): boolean {
-  return kind !== 'reference' || references.length < 2 || typedAnchor(String(value), references) !== undefined
+  if (kind !== 'reference' || references.length < 2) return true
+  return typeof value === 'string' && typedAnchor(value, references) !== undefined
 }
 
 function fitting(value: unknown, kind: Kind): Single | undefined {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import type { SqlSettings } from '../../../connectors/sql/settings.ts'
 import type { Cell } from '../../../src/model/value.ts'
-import { databaseOf, delta, full, type Imported, settingsOf } from './database.ts'
+import { contextFor, databaseOf, delta, full, type Imported, settingsOf } from './database.ts'
 
 describe('a delta import', () => {
   const tables = `
@@ -96,6 +97,42 @@ describe('a delta import', () => {
     const plain = settingsOf({ u: { table: 'u', anchor: 'id', attributes: ['name'] } })
     const { watermark } = await full(plain, at)
     expect((await delta(plain, at, watermark)).rows).toHaveLength(4)
+  })
+
+  test('has nothing to go on from where no object type has a watermark column and no method is chosen', async () => {
+    const at = databaseOf(tables)
+    const { delta: _, ...plain } = settingsOf({ u: { table: 'u', anchor: 'id', attributes: ['name'] } })
+    expect((await full(plain, at)).watermark).toBe('')
+    const { delta: _delta, ...marked } = settings
+    expect((await full(marked, at)).watermark).not.toBe('')
+  })
+
+  test('says once that it does not see what was deleted', async () => {
+    const at = databaseOf(tables)
+    const { watermark } = await full(settings, at)
+    const info = vi.fn()
+    const log = { ...contextFor(settings, at.folder).log, info }
+    await delta(settings, at, watermark, { log })
+    expect(info.mock.calls).toEqual([[expect.stringContaining('does not see what was deleted')]])
+  })
+
+  test.each([
+    ['TEXT', "'2026-01-02T00:00:30Z'", 60, "'2026-01-01T23:59:30Z'", "'2026-01-01T23:59:29Z'"],
+    ['TEXT', "'2026-03-01'", 300, "'2026-02-28'", "'2026-02-27'"],
+    ['DATETIME', "'2026-01-01 00:00:10.250'", 20, "'2025-12-31 23:59:50.250'", "'2025-12-31 23:59:50.249'"],
+    ['DATETIME', '1800000000', 60, '1799999940', '1799999939'],
+    ['INTEGER', '5000', 60, '4990', '4989'],
+    ['INTEGER', '9007199254740995', 60, '9007199254740985', '9007199254740984'],
+  ])('reads back behind a watermark that is %s %s', async (type, newest, overlapSeconds, last, older) => {
+    const at = databaseOf(
+      `CREATE TABLE t (id INTEGER PRIMARY KEY, changed ${type}); INSERT INTO t VALUES (1, ${newest}), (2, ${last}), (3, ${older})`,
+    )
+    const read: SqlSettings = {
+      ...settingsOf({ t: { table: 't', anchor: 'id', attributes: ['id'], watermark: 'changed' } }),
+      delta: { method: 'watermark', overlapSeconds, overlapCount: 10 },
+    }
+    const { watermark } = await full(read, at)
+    expect((await delta(read, at, watermark)).rows).toEqual([[1], [2]])
   })
 
   test.each(['', 'yesterday', '7', '[]', '{"u":{"own":"text:x"}}', '{"u":{"own":"integer:x","children":{}}}'])(

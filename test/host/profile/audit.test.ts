@@ -122,7 +122,9 @@ describe('the audit file of an import', () => {
 describe('members of groups in an audit file', () => {
   test('are those that came and went', async () => {
     const directory = (members: readonly string[]) =>
-      JSON.stringify({ entries: { person: [], group: [{ id: 'g', name: 'all', members }] } })
+      JSON.stringify({
+        entries: { person: [], group: [{ id: 'g', name: 'all', members: members.map(one => `person:${one}`) }] },
+      })
     const files = { ...memoryFiles(audited()), 'directory.json': directory(['1', '2', '3']) }
     const system = site.write(files).system('hr')
     await run(system, 'full')

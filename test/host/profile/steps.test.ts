@@ -59,7 +59,7 @@ describe('what a step says holds for its run', () => {
         { id: '1', userName: 'ada', unit: 'Corp' },
         { id: '2', userName: 'bob', unit: 'Labs' },
       ],
-      group: [{ id: 'g', name: 'all', members: ['1'] }],
+      group: [{ id: 'g', name: 'all', members: ['person:1'] }],
     },
   })
   const memory = (what: string) => ({

@@ -1,5 +1,6 @@
 import { Reader } from './bytes.ts'
-import { readParameter, type TdsValue } from './types.ts'
+import { readParameter } from './read-parameter.ts'
+import type { TdsValue } from './types.ts'
 
 /** A parameter as the client sent it. */
 export interface Parameter {

@@ -27,6 +27,8 @@ export class TdsServer {
   readonly host = '127.0.0.1'
   /** Everything that happened: `login ecma ecmahost erp`, `begin 5`, `attention`, and the texts of requests. */
   readonly events: string[] = []
+  /** What was set on connections before they were used. */
+  readonly settings: string[] = []
   /** What was asked, but for what puts connections in order. */
   readonly requests: TdsRequest[] = []
   readonly #server: Server
@@ -44,7 +46,10 @@ export class TdsServer {
           this.events.push(event)
         },
         asked: request => {
-          if (isHousekeeping(request)) return
+          if (isHousekeeping(request)) {
+            this.settings.push(request.text)
+            return
+          }
           this.events.push(request.text)
           this.requests.push(request)
         },
@@ -77,6 +82,7 @@ export class TdsServer {
     this.#script = script
     this.events.length = 0
     this.requests.length = 0
+    this.settings.length = 0
   }
 
   /** Ends all connections, as a server does that goes down. */

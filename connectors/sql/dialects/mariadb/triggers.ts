@@ -4,17 +4,20 @@ import { quoteName } from './names.ts'
 
 const { seq, relation, operation, rowKey, noted } = changeColumns
 
+const olderThan = (column: string, seconds: number): string => `${column} < NOW() - INTERVAL ${seconds} SECOND`
+
 /** Triggers of MariaDB and MySQL, which fire for each row. */
 export const triggers: TriggerSyntax = {
   note: 'Each change of a row costs one more row. TRUNCATE fires no trigger, and neither do rows that a foreign key deletes or changes by CASCADE: a full import finds those.',
   order: { kind: 'sequence' },
   end: ';',
-  schema: undefined,
-  olderThan: (column, seconds) => `${column} < NOW() - INTERVAL ${seconds} SECOND`,
+  // Within a trigger, a table without a schema is one of the schema of the trigger.
+  schema: 'SELECT DATABASE()',
+  olderThan,
   limit: rows => ` LIMIT ${rows}`,
   recast: undefined,
   installed: prefix =>
-    `SELECT TRIGGER_NAME, NULLIF(EVENT_OBJECT_SCHEMA, DATABASE()), EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE LEFT(TRIGGER_NAME, ${prefix.length}) = '${prefix}'`,
+    `SELECT TRIGGER_NAME, NULLIF(EVENT_OBJECT_SCHEMA, DATABASE()), EVENT_OBJECT_TABLE, 1 FROM information_schema.TRIGGERS WHERE LEFT(TRIGGER_NAME, ${prefix.length}) = '${prefix}'`,
   install(changes, watched, installation) {
     const table = quoteName(changes)
     return [
@@ -37,11 +40,11 @@ export const triggers: TriggerSyntax = {
   removeTable: changes => `DROP TABLE IF EXISTS ${quoteName(changes)}`,
   purge(changes, seconds) {
     const table = quoteName(changes)
-    const last = `(SELECT l.m FROM (SELECT MAX(${seq}) AS m FROM ${table} WHERE ${seq} > 0 AND ${this.olderThan(noted, seconds)}) AS l)`
+    const last = `(SELECT l.m FROM (SELECT MAX(${seq}) AS m FROM ${table} WHERE ${seq} > 0 AND ${olderThan(noted, seconds)}) AS l)`
     const boundary = `(SELECT b.m FROM (SELECT CAST(${rowKey} AS SIGNED) AS m FROM ${table} WHERE ${seq} = ${states.purged}) AS b)`
     return [
       `UPDATE ${table} SET ${rowKey} = COALESCE(${last}, ${rowKey}) WHERE ${seq} = ${states.purged}`,
-      `DELETE FROM ${table} WHERE ${seq} > 0 AND ${seq} <= ${boundary}`,
+      `DELETE FROM ${table} WHERE ${seq} > 0 AND ${olderThan(noted, seconds)} AND ${seq} <= ${boundary}`,
     ]
   },
 }

@@ -85,7 +85,10 @@ class MssqlDatabase implements Database {
   }
 }
 
-/** The connection as the driver's settings say it. */
+/**
+ * The connection as the driver's settings say it. It asks for no secondary replica (ApplicationIntent=ReadOnly), also not
+ * for imports: one must see what an export has just written.
+ */
 export function configOf(connection: Connection): ConstructorParameters<Mssql['ConnectionPool']>[0] & object {
   const { host, port, database, user, password, tls, poolSize, connectTimeoutMs, statementTimeoutMs } = connection
   const serverName = tls === undefined ? undefined : certificateName(tls.serverName, host)
@@ -110,7 +113,6 @@ export function configOf(connection: Connection): ConstructorParameters<Mssql['C
       cancelTimeout: cancelMs,
       useUTC: true,
       lowerCaseGuids: true,
-      dateFormat: 'ymd',
       abortTransactionOnError: false,
     },
   }

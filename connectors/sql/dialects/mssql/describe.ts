@@ -1,7 +1,7 @@
 import type { Raw } from '../../dialect.ts'
 import type { DescribedColumn } from './exact.ts'
 import type { Held } from './held.ts'
-import { bound } from './parameters.ts'
+import { declarationsOf } from './parameters.ts'
 
 /**
  * What the server tells of the first result of a text that is not run. Where it cannot tell, it gives one row with the
@@ -17,9 +17,7 @@ export async function describe(
   sql: string,
   parameters: readonly Raw[] = [],
 ): Promise<readonly DescribedColumn[]> {
-  const declarations = parameters
-    .map((value, index) => `@p${index + 1} ${bound(held.use.driver, value).declaration}`)
-    .join(', ')
+  const declarations = declarationsOf(held.use.driver, parameters)
   const { sets } = await held.query(describing, [sql, declarations === '' ? null : declarations])
   return (sets[0]?.rows ?? []).map(([name, declared, collation, number, message]) => {
     if (typeof number === 'number') throw held.use.explain(serverError(number, String(message)))

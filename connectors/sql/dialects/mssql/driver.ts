@@ -19,9 +19,9 @@ export interface DriverColumn {
 }
 
 /** Loads the driver, which is installed by those who need it. */
-export async function loadDriver(): Promise<Mssql> {
+export async function loadDriver(load = async () => (await import('mssql')).default): Promise<Mssql> {
   try {
-    return (await import('mssql')).default
+    return await load()
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error
     throw hostError('source-unfit', {

@@ -1,7 +1,7 @@
-import type { Raw, ResultColumn, Statement } from '../../dialect.ts'
+import type { ResultColumn, Statement } from '../../dialect.ts'
 import { parseDeclared } from './declared.ts'
 import type { Mssql } from './driver.ts'
-import { bound } from './parameters.ts'
+import { declarationsOf } from './parameters.ts'
 import { quote } from './quote.ts'
 
 /** A column of a result, as the server describes it. */
@@ -9,28 +9,33 @@ export interface DescribedColumn extends ResultColumn {
   readonly collation: string | null
 }
 
+/** A statement that only reads. */
+export interface Reading extends Statement {
+  /** How many of the parameters, from the first on, are compared with columns; the others are texts of SQL. */
+  readonly compared: number
+}
+
 /** Of a decimal with so many digits, the driver's double says each. */
 const exactDigits = 15
 
 /**
- * The same statement with a result whose decimals of many digits are text, of which the driver loses none; `undefined`
- * where there are none. SQL Server converts them on their way out (EXECUTE … WITH RESULT SETS), so the statement and the
+ * The same statement with a result whose decimals of many digits are text, of which the driver loses none. SQL Server converts them on their way out (EXECUTE … WITH RESULT SETS), so the statement and the
  * order of its rows stay what they are.
  */
 export function exactStatement(
   driver: Mssql,
   { sql, parameters }: Statement,
   columns: readonly DescribedColumn[],
-): Statement | undefined {
-  if (!columns.some(column => isLong(column.declared))) return undefined
+): Reading {
+  const compared = parameters.length
+  if (!columns.some(column => isLong(column.declared))) return { sql, parameters, compared }
   const names = parameters.map((_, index) => `@p${index + 1}`)
-  const declarations = parameters.map((value, index) => `@p${index + 1} ${bound(driver, value).declaration}`).join(', ')
-  const handed =
-    names.length === 0 ? '' : `, @p${parameters.length + 2}, ${names.map(name => `${name} = ${name}`).join(', ')}`
-  const results = columns.map((column, index) => `${quote(`c${index + 1}`)} ${resultType(column)}`).join(', ')
+  const handed = compared === 0 ? '' : `, @p${compared + 2}, ${names.map(name => `${name} = ${name}`).join(', ')}`
+  const results = columns.map((column, index) => `${quote(`c${index + 1}`)} ${resultType(column)} NULL`).join(', ')
   return {
-    sql: `EXEC sys.sp_executesql @p${parameters.length + 1}${handed} WITH RESULT SETS ((${results}))`,
-    parameters: [...parameters, sql, ...(names.length === 0 ? [] : [declarations])] satisfies Raw[],
+    sql: `EXEC sys.sp_executesql @p${compared + 1}${handed} WITH RESULT SETS ((${results}))`,
+    parameters: [...parameters, sql, ...(compared === 0 ? [] : [declarationsOf(driver, parameters)])],
+    compared,
   }
 }
 

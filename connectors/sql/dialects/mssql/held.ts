@@ -2,7 +2,7 @@ import { failureIn } from '../../../../src/model/target-failure.ts'
 import type { Raw } from '../../dialect.ts'
 import { cellReader } from './cells.ts'
 import { type DriverColumn, type Mssql, type Pool, type Request, requestOn, type Wire } from './driver.ts'
-import { bound } from './parameters.ts'
+import { bound, boundToCompare } from './parameters.ts'
 
 /** What a statement gave. */
 export interface Answer {
@@ -33,6 +33,7 @@ export class Held {
   readonly use: Use
   #isUsable = true
   #isOpen = false
+  #isHeld = true
 
   private constructor(wire: Wire, use: Use) {
     this.#wire = wire
@@ -52,7 +53,9 @@ export class Held {
     }
     const held = new Held(wire, use)
     try {
-      await held.batch(`SET LOCK_TIMEOUT ${use.lockTimeoutMs}; SET TRANSACTION ISOLATION LEVEL READ COMMITTED`)
+      await held.batch(
+        `SET LOCK_TIMEOUT ${use.lockTimeoutMs}; SET DATEFORMAT ymd; SET TRANSACTION ISOLATION LEVEL READ COMMITTED`,
+      )
       return held
     } catch (error) {
       held.drop()
@@ -61,14 +64,9 @@ export class Held {
     }
   }
 
-  /** Whether a transaction was begun on it and not ended since, as far as this side knows. */
+  /** Whether a transaction was begun on it and not ended since; the server tells where it has ended it by itself. */
   get isOpen(): boolean {
-    return this.#isOpen
-  }
-
-  /** The database has ended the transaction by itself. */
-  forget(): void {
-    this.#isOpen = false
+    return this.#isOpen && this.#wire.inTransaction
   }
 
   async begin(level: number): Promise<void> {
@@ -113,10 +111,10 @@ export class Held {
     return requestOn(this.use.driver, this.#wire, this.use.pool, timeoutMs)
   }
 
-  /** Gives a request its parameters, `@p1` and so on. */
-  bind(request: Request, parameters: readonly Raw[]): void {
+  /** Gives a request its parameters, `@p1` and so on; the first ones may be only compared. */
+  bind(request: Request, parameters: readonly Raw[], compared = 0): void {
     for (const [index, parameter] of parameters.entries()) {
-      const { type, value } = bound(this.use.driver, parameter)
+      const { type, value } = (index < compared ? boundToCompare : bound)(this.use.driver, parameter)
       request.input(`p${index + 1}`, type, value)
     }
   }
@@ -132,13 +130,21 @@ export class Held {
 
   /** Gives it back to the pool; closes it instead where something may be left on it. */
   release(): void {
-    if (!this.#isUsable || this.#isOpen) return this.drop()
-    this.use.pool.pool.release(this.#wire)
+    if (!this.#isUsable || this.isOpen) return this.drop()
+    this.#giveBack()
   }
 
+  /** Closes it; the pool makes another when it needs one. */
   drop(): void {
-    this.#isUsable = false
+    if (!this.#isHeld) return
     this.#wire.close()
+    this.#giveBack()
+  }
+
+  /** Once: by the second time it may be somebody else's. */
+  #giveBack(): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
     this.use.pool.pool.release(this.#wire)
   }
 

@@ -1,7 +1,7 @@
 import { TargetError } from '../../../../src/model/target-failure.ts'
 import type { Raw } from '../../dialect.ts'
 import { parseDeclared } from './declared.ts'
-import type { Mssql, SqlType } from './driver.ts'
+import type { DriverColumn, Mssql, SqlType } from './driver.ts'
 
 const maxShortText = 4000
 const maxShortBytes = 8000
@@ -68,6 +68,23 @@ export function bound(driver: Mssql, value: Raw): Bound {
   }
 }
 
+/**
+ * The same for a value that is only compared. A plain text is no Unicode then: a column without Unicode would be compared
+ * by other rules than those it is ordered by, and without its index.
+ */
+export function boundToCompare(driver: Mssql, value: Raw): Bound {
+  if (typeof value !== 'string' || value.length > maxShortBytes || !isPlain.test(value)) return bound(driver, value)
+  return { declaration: `varchar(${maxShortBytes})`, type: driver.VarChar(maxShortBytes), value }
+}
+
+/** ASCII, which is the same in all code pages. */
+const isPlain = /^[ -~]*$/
+
+/** The declarations of parameters that are compared. */
+export function declarationsOf(driver: Mssql, parameters: readonly Raw[]): string {
+  return parameters.map((value, index) => `@p${index + 1} ${boundToCompare(driver, value).declaration}`).join(', ')
+}
+
 const times: ReadonlySet<string> = new Set(['date', 'time', 'datetime', 'datetime2', 'smalldatetime', 'datetimeoffset'])
 const exactDigits = 15
 
@@ -125,6 +142,13 @@ export function declaredType(driver: Mssql, declared: string): SqlType | undefin
     default:
       return simpleTypes(driver)[base]
   }
+}
+
+/** What comes out of a parameter that is declared like this, described as a column is. */
+export function outputColumn(driver: Mssql, name: string, declared: string | undefined): DriverColumn {
+  const made = declared === undefined ? undefined : declaredType(driver, declared)
+  if (typeof made !== 'object') return { name, type: made }
+  return { name, type: made.type, ...('scale' in made && typeof made.scale === 'number' ? { scale: made.scale } : {}) }
 }
 
 function simpleTypes(driver: Mssql): Readonly<Record<string, SqlType>> {

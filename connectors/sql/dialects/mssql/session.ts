@@ -3,7 +3,7 @@ import { StatementError, TransactionLost } from '../../failure.ts'
 import { cellReader } from './cells.ts'
 import type { Request } from './driver.ts'
 import { Held, isolation, type Use } from './held.ts'
-import { bound, declaredType, declaredValue } from './parameters.ts'
+import { bound, declaredType, declaredValue, outputColumn } from './parameters.ts'
 import { quoted } from './quote.ts'
 
 /** What XACT_STATE() tells: 1 where work can go on in the transaction. */
@@ -73,7 +73,7 @@ export class MssqlSession implements Session {
     for (const { name, direction, type } of parameters) {
       if (direction === 'in') continue
       const value: unknown = Object.entries(output).find(([key]) => key === name)?.[1]
-      out[name] = this.#taken(name, type, value)
+      out[name] = cellReader(this.#held.use.driver, outputColumn(this.#held.use.driver, name, type))(value)
     }
     return { out, returned: typeof returned === 'number' ? returned : null, rows, columns }
   }
@@ -97,7 +97,6 @@ export class MssqlSession implements Session {
       throw error
     }
     if (state === canGoOn) return
-    if (state === 0) this.#held.forget()
     throw new TransactionLost(error instanceof StatementError ? error : lost(this.name, error))
   }
 
@@ -113,15 +112,6 @@ export class MssqlSession implements Session {
     }
     const inside = type === undefined || declared === undefined ? byValue.value : declaredValue(type, value)
     request.output(name, declared ?? byValue.type, direction === 'out' ? undefined : inside)
-  }
-
-  #taken(name: string, type: string | undefined, value: unknown): Raw {
-    const { driver } = this.#held.use
-    const made: unknown = type === undefined ? undefined : declaredType(driver, type)
-    const described: unknown = typeof made === 'object' && made !== null && 'type' in made ? made.type : made
-    const scale =
-      typeof made === 'object' && made !== null && 'scale' in made && typeof made.scale === 'number' ? made.scale : 0
-    return cellReader(driver, { name, type: described, scale })(value)
   }
 }
 

@@ -41,6 +41,19 @@ export class MssqlSnapshot implements Snapshot {
     }
   }
 
+  get warning(): string | undefined {
+    switch (this.isolation) {
+      case 'transaction':
+        return undefined
+      case 'statement':
+        return 'The database does not allow SNAPSHOT isolation, so each object type is read as of an instant of its own (ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON).'
+      case 'rows':
+        return 'The database does not allow SNAPSHOT isolation, so rows that change while they are read may be seen as they were or as they are (ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON).'
+      default:
+        return this.isolation satisfies never
+    }
+  }
+
   async columnsOf(sql: string): Promise<readonly ResultColumn[]> {
     return (await describe(this.#held, sql)).map(({ name, declared }) => ({ name, declared }))
   }
@@ -56,12 +69,12 @@ export class MssqlSnapshot implements Snapshot {
   async *pages(sql: string, parameters: readonly Raw[], pageRows: number): AsyncGenerator<Raw[][]> {
     const held = this.#held
     const columns = await describe(held, sql, parameters)
-    const exact = exactStatement(held.use.driver, { sql, parameters }, columns) ?? { sql, parameters }
-    yield* pagesOf(held, exact.sql, exact.parameters, pageRows)
+    yield* pagesOf(held, exactStatement(held.use.driver, { sql, parameters }, columns), pageRows)
   }
 
   async *procedure(name: string, parameters: readonly Raw[], pageRows: number): AsyncGenerator<Raw[][]> {
-    yield* pagesOf(this.#held, executing(name, parameters), parameters, pageRows)
+    const reading = { sql: executing(name, parameters), parameters, compared: parameters.length }
+    yield* pagesOf(this.#held, reading, pageRows)
   }
 
   async procedureColumns(name: string, parameters: readonly Raw[]): Promise<readonly ResultColumn[]> {

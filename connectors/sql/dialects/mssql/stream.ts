@@ -1,5 +1,6 @@
 import type { Raw } from '../../dialect.ts'
 import type { DriverColumn, Request } from './driver.ts'
+import type { Reading } from './exact.ts'
 import type { Held } from './held.ts'
 
 /**
@@ -8,12 +9,11 @@ import type { Held } from './held.ts'
  */
 export async function* pagesOf(
   held: Held,
-  sql: string,
-  parameters: readonly Raw[],
+  { sql, parameters, compared }: Reading,
   pageRows: number,
 ): AsyncGenerator<Raw[][]> {
   const request = held.request(0)
-  held.bind(request, parameters)
+  held.bind(request, parameters, compared)
   const rows = new RowStream(held, request, pageRows)
   request.query(sql, () => undefined)
   try {

@@ -1,6 +1,6 @@
 import type { Preparation } from '../../../../src/connector/contract.ts'
 import { unfit } from '../../columns.ts'
-import type { SetUp } from '../../delta/set-up.ts'
+import type { SetUp } from '../../delta/set-up-steps.ts'
 import { type Watched, watchedTables } from '../../delta/watched.ts'
 import type { Raw, Snapshot, Statement } from '../../dialect.ts'
 import type { Source } from '../../open.ts'

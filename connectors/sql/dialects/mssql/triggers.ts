@@ -4,17 +4,20 @@ import { quote, quoted } from './quote.ts'
 
 const { seq, relation, operation, rowKey, noted } = changeColumns
 
+const olderThan = (column: string, seconds: number): string =>
+  `${column} < DATEADD(second, -${seconds}, SYSUTCDATETIME())`
+
 /** Triggers of SQL Server 2016 and later, which fire once a statement. */
 export const triggers: TriggerSyntax = {
   note: 'Each statement costs one more, which adds a row for each that it changed. TRUNCATE TABLE fires no trigger, nor do bulk loads without FIRE_TRIGGERS: a full import finds those.',
   order: { kind: 'sequence' },
   end: '\nGO',
-  schema: undefined,
-  olderThan: (column, seconds) => `${column} < DATEADD(second, -${seconds}, SYSUTCDATETIME())`,
+  schema: 'SELECT SCHEMA_NAME()',
+  olderThan,
   limit: rows => ` OFFSET 0 ROWS FETCH NEXT ${rows} ROWS ONLY`,
   recast: (expression, declared) => `CAST(${expression} AS ${declared === '' ? 'nvarchar(4000)' : declared})`,
   installed: prefix =>
-    `SELECT g.name, NULLIF(s.name, SCHEMA_NAME()), t.name FROM sys.triggers AS g JOIN sys.tables AS t ON t.object_id = g.parent_id JOIN sys.schemas AS s ON s.schema_id = t.schema_id WHERE LEFT(g.name, ${prefix.length}) = N'${prefix}'`,
+    `SELECT g.name, NULLIF(s.name, SCHEMA_NAME()), t.name, CASE WHEN g.is_disabled = 0 THEN 1 ELSE 0 END FROM sys.triggers AS g JOIN sys.tables AS t ON t.object_id = g.parent_id JOIN sys.schemas AS s ON s.schema_id = t.schema_id WHERE LEFT(g.name, ${prefix.length}) = N'${prefix}'`,
   install(changes, watched, installation) {
     const table = quoted(changes)
     const state = (number: number, what: string, value: string): string =>
@@ -44,10 +47,10 @@ UPDATE ${table} SET ${rowKey} = ${literal(installation)} WHERE ${seq} = ${states
   removeTable: changes => `DROP TABLE IF EXISTS ${quoted(changes)}`,
   purge(changes, seconds) {
     const table = quoted(changes)
-    const last = `(SELECT CAST(MAX(${seq}) AS nvarchar(20)) FROM ${table} WHERE ${seq} > 0 AND ${this.olderThan(noted, seconds)})`
+    const last = `(SELECT CAST(MAX(${seq}) AS nvarchar(20)) FROM ${table} WHERE ${seq} > 0 AND ${olderThan(noted, seconds)})`
     return [
       `UPDATE ${table} SET ${rowKey} = COALESCE(${last}, ${rowKey}) WHERE ${seq} = ${states.purged}`,
-      `DELETE FROM ${table} WHERE ${seq} > 0 AND ${seq} <= (SELECT CAST(${rowKey} AS bigint) FROM ${table} WHERE ${seq} = ${states.purged})`,
+      `DELETE FROM ${table} WHERE ${seq} > 0 AND ${olderThan(noted, seconds)} AND ${seq} <= (SELECT CAST(${rowKey} AS bigint) FROM ${table} WHERE ${seq} = ${states.purged})`,
     ]
   },
 }

@@ -13,8 +13,8 @@ export type Tuple = readonly (string | null | undefined)[]
 
 /** A message of `pgoutput`, protocol version 1 (https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html). */
 export type LogMessage =
-  | { readonly kind: 'begin'; /** The low 32 bits. */ readonly transaction: number }
-  | { readonly kind: 'commit'; /** Behind the transaction. */ readonly end: bigint }
+  | { readonly kind: 'begin' /** The low 32 bits. */; readonly transaction: number }
+  | { readonly kind: 'commit' /** Behind the transaction. */; readonly end: bigint }
   | RelationMessage
   | { readonly kind: 'row'; readonly table: number; readonly old: Tuple | undefined; readonly new: Tuple | undefined }
   | { readonly kind: 'truncate'; readonly tables: readonly number[] }

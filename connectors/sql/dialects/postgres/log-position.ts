@@ -15,7 +15,12 @@ export function printLsn(lsn: bigint): string {
 export function visibility(seen: string): (transaction: number) => boolean {
   const [first = '0', end = '0', running = ''] = seen.split(':')
   const [xmin, xmax] = [BigInt(first), BigInt(end)]
-  const open = new Set(running.split(',').filter(text => text !== '').map(BigInt))
+  const open = new Set(
+    running
+      .split(',')
+      .filter(text => text !== '')
+      .map(BigInt),
+  )
   return transaction => {
     const full = wholeNumber(BigInt(transaction), xmax)
     return full < xmin || (full < xmax && !open.has(full))

@@ -1,5 +1,5 @@
 import type { Preparation } from '../../../../src/connector/contract.ts'
-import type { SetUp } from '../../delta/set-up.ts'
+import type { SetUp } from '../../delta/set-up-steps.ts'
 import { literal } from '../../delta/statement-text.ts'
 import { type Watched, watchedTables } from '../../delta/watched.ts'
 import type { Source } from '../../open.ts'

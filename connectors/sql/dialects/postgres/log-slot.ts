@@ -47,12 +47,23 @@ export async function createSlot(session: Session, name: string): Promise<Slot> 
 }
 
 export async function dropSlot(session: Session, name: string): Promise<void> {
-  await rows(session, 'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1', [name])
+  await rows(session, 'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1', [
+    name,
+  ])
 }
 
 /** Confirms all that was given up to a place: the database may remove its log up to there. */
 export async function advanceSlot(session: Session, name: string, lsn: bigint): Promise<void> {
-  await rows(session, 'SELECT end_lsn::text FROM pg_replication_slot_advance($1, $2)', [name, printLsn(lsn)])
+  await session.begin()
+  try {
+    // The database goes through all that is passed over, which may take longer than a statement may.
+    await rows(session, "SELECT set_config('statement_timeout', '0', true)")
+    await rows(session, 'SELECT end_lsn::text FROM pg_replication_slot_advance($1, $2)', [name, printLsn(lsn)])
+    await session.commit()
+  } catch (error) {
+    await session.rollback().catch(() => undefined)
+    throw error
+  }
 }
 
 /** Up to where the log is on disk. */

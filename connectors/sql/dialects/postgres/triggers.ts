@@ -6,6 +6,9 @@ const { seq, relation, operation, rowKey, noted, transaction } = changeColumns
 /** What stands at the end of a trigger's name, and what it fires after. */
 const events = { i: 'INSERT', u: 'UPDATE', d: 'DELETE', t: 'TRUNCATE' } as const
 
+const olderThan = (column: string, seconds: number): string =>
+  `${column} < clock_timestamp() - interval '${seconds} seconds'`
+
 /**
  * Triggers of PostgreSQL 13 and later: they fire once a statement, whose rows are noted all at once. Their function runs
  * with the rights of whoever made it, so that programs which write need none on the change table.
@@ -14,7 +17,8 @@ export const triggers: TriggerSyntax = {
   note: 'Each statement costs one more, which adds a row for each that it changed. Changes that are made in a partition directly, not through its table, are not caught.',
   order: {
     kind: 'snapshot',
-    seen: 'pg_current_snapshot()::text',
+    // A standby does not tell which transactions are open: all that began after the oldest of them count as not seen.
+    seen: "CASE WHEN pg_is_in_recovery() THEN concat(pg_snapshot_xmin(pg_current_snapshot()), ':', pg_snapshot_xmin(pg_current_snapshot()), ':') ELSE pg_current_snapshot()::text END",
     bounds(seen) {
       const [, first, end] = /^(\d+):(\d+):/.exec(seen) ?? []
       return first === undefined || end === undefined ? undefined : { first, end }
@@ -23,11 +27,11 @@ export const triggers: TriggerSyntax = {
   },
   end: ';',
   schema: 'SELECT current_schema()',
-  olderThan: (column, seconds) => `${column} < clock_timestamp() - interval '${seconds} seconds'`,
+  olderThan,
   limit: rows => ` LIMIT ${rows}`,
   recast: (expression, declared) => `CAST(${expression} AS ${declared === '' ? 'text' : declared})`,
   installed: prefix =>
-    `SELECT g.tgname, n.nspname, c.relname FROM pg_trigger AS g JOIN pg_class AS c ON c.oid = g.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND left(g.tgname, ${prefix.length}) = '${prefix}'`,
+    `SELECT g.tgname, n.nspname, c.relname, CASE WHEN g.tgenabled = 'D' THEN 0 ELSE 1 END FROM pg_trigger AS g JOIN pg_class AS c ON c.oid = g.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND left(g.tgname, ${prefix.length}) = '${prefix}'`,
   install(changes, watched, installation) {
     const table = quoted(changes)
     return [
@@ -57,10 +61,10 @@ export const triggers: TriggerSyntax = {
   removeTable: changes => `DROP TABLE IF EXISTS ${quoted(changes)}`,
   purge(changes, seconds) {
     const table = quoted(changes)
-    const last = `(SELECT ${transaction}::text FROM ${table} WHERE ${seq} > 0 AND ${this.olderThan(noted, seconds)} ORDER BY ${transaction} DESC LIMIT 1)`
+    const last = `(SELECT ${transaction}::text FROM ${table} WHERE ${seq} > 0 AND ${olderThan(noted, seconds)} ORDER BY ${transaction} DESC LIMIT 1)`
     return [
       `UPDATE ${table} SET ${rowKey} = COALESCE(${last}, ${rowKey}) WHERE ${seq} = ${states.purged}`,
-      `DELETE FROM ${table} WHERE ${seq} > 0 AND ${transaction} <= (SELECT ${rowKey}::xid8 FROM ${table} WHERE ${seq} = ${states.purged})`,
+      `DELETE FROM ${table} WHERE ${seq} > 0 AND ${olderThan(noted, seconds)} AND ${transaction} <= (SELECT ${rowKey}::xid8 FROM ${table} WHERE ${seq} = ${states.purged})`,
     ]
   },
 }
@@ -91,6 +95,7 @@ BEGIN
   RETURN NULL;
 END
 $ecmahost$`,
+    `REVOKE ALL ON FUNCTION ${made}() FROM PUBLIC`,
     ...Object.entries(events).flatMap(([end, event]) => {
       const trigger = quote(`${stem}_${end}`)
       const seen = {

@@ -39,6 +39,8 @@ function cast(columns: readonly WrittenColumn[], rows: RowsToWrite['rows']): Row
  */
 function castText(declared: string): string {
   if (declared === '') return ''
+  // A type of somebody's own with a name in quotes has no length.
+  if (declared.includes('"')) return `::${declared}`
   const type = declared.replace(/\(\d[^()]*\)/, '')
   return `::${type.replace(/^character(?=$|\[)/, 'bpchar').replace(/^bit(?=$|\[)/, 'varbit')}`
 }

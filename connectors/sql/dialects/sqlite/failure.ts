@@ -76,7 +76,9 @@ function broken(error: Error, code: number, source: string): StatementError {
     case constraints.notNull:
       return new StatementError('value', `The ${source} needs a value in every row: ${error.message}.`, { column })
     case constraints.check:
-      return new StatementError('value', `The ${source} does not accept a value: ${error.message}.`)
+      return new StatementError('value', `The ${source} does not accept a value: ${error.message}.`, {
+        constraint: error.message.replace(/^CHECK constraint failed: /, ''),
+      })
     default:
       return new StatementError('refused', `The ${source} refused the statement: ${error.message}.`, { column })
   }

@@ -5,17 +5,19 @@ const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""
 const bare = (name: string): string => quote(name.replace(/^main\./i, ''))
 const { seq, relation, operation, rowKey, noted } = changeColumns
 
+const olderThan = (column: string, seconds: number): string => `${column} < unixepoch() - ${seconds}`
+
 /** Triggers of SQLite, which fire for each row. */
 export const triggers: TriggerSyntax = {
   note: 'Each change of a row costs one more row. A row that gives way to another by INSERT OR REPLACE fires no trigger, unless recursive_triggers is on: its entry stays until the next full import.',
   order: { kind: 'serial' },
   end: ';',
   schema: undefined,
-  olderThan: (column, seconds) => `${column} < unixepoch() - ${seconds}`,
+  olderThan,
   limit: rows => ` LIMIT ${rows}`,
   recast: undefined,
   installed: prefix =>
-    `SELECT name, NULL, tbl_name FROM sqlite_schema WHERE type = 'trigger' AND substr(name, 1, ${prefix.length}) = '${prefix}'`,
+    `SELECT name, NULL, tbl_name, 1 FROM sqlite_schema WHERE type = 'trigger' AND substr(name, 1, ${prefix.length}) = '${prefix}'`,
   install(changes, watched, installation) {
     const table = bare(changes)
     return [
@@ -34,10 +36,10 @@ export const triggers: TriggerSyntax = {
   removeTable: changes => `DROP TABLE IF EXISTS ${bare(changes)}`,
   purge(changes, seconds) {
     const table = bare(changes)
-    const last = `(SELECT MAX(${seq}) FROM ${table} WHERE ${seq} > 0 AND ${this.olderThan(noted, seconds)})`
+    const last = `(SELECT MAX(${seq}) FROM ${table} WHERE ${seq} > 0 AND ${olderThan(noted, seconds)})`
     return [
       `UPDATE ${table} SET ${rowKey} = COALESCE(${last}, ${rowKey}) WHERE ${seq} = ${states.purged}`,
-      `DELETE FROM ${table} WHERE ${seq} > 0 AND ${seq} <= (SELECT CAST(${rowKey} AS INTEGER) FROM ${table} WHERE ${seq} = ${states.purged})`,
+      `DELETE FROM ${table} WHERE ${seq} > 0 AND ${olderThan(noted, seconds)} AND ${seq} <= (SELECT CAST(${rowKey} AS INTEGER) FROM ${table} WHERE ${seq} = ${states.purged})`,
     ]
   },
 }

@@ -2,7 +2,7 @@ import type { Attribute, ObjectType, Schema } from '../../../model/schema.ts'
 import { typedAnchor } from '../../../model/typed-anchor.ts'
 import type { Cell } from '../../../model/value.ts'
 import type { Check } from '../check.ts'
-import type { Image } from '../image.ts'
+import { type Image, partText } from '../image.ts'
 import { failIfAny, skip } from '../verdict.ts'
 
 /** What the values of a reference come to. */
@@ -51,14 +51,14 @@ function followed(type: ObjectType, attribute: Attribute, schema: Schema, image:
   const name = `${type.name}.${attribute.name}`
   return values.length === 0
     ? undefined
-    : { name, values: values.length, astray: astray.length, first: String(astray[0]) }
+    : { name, values: values.length, astray: astray.length, first: partText(astray[0] ?? null) }
 }
 
 /** Whether there is an entry that a value names. Of one with an anchor of several parts, nobody can tell. */
 function leads(value: Cell, objectTypes: readonly string[], schema: Schema, image: Image): boolean {
-  const [only = ''] = objectTypes
-  const named =
-    objectTypes.length > 1 ? typedAnchor(String(value), objectTypes) : { objectType: only, anchor: String(value) }
+  const [objectType = '', ...others] = objectTypes
+  const text = partText(value)
+  const named = others.length > 0 ? typedAnchor(text, objectTypes) : { objectType, anchor: text }
   const type = schema.objectTypes.find(one => one.name === named?.objectType)
   return type !== undefined && named !== undefined && (type.anchor.length > 1 || image.has(type, [named.anchor]))
 }

@@ -6,10 +6,12 @@ import { createConnection } from 'mariadb'
 import { connector } from '../../../../connectors/sql/index.ts'
 import type { SqlSettings } from '../../../../connectors/sql/settings.ts'
 import type { Page, Preparation, PreparationScript } from '../../../../src/connector/contract.ts'
+import { anchorText } from '../../../../src/mapping/anchor.ts'
 import { failureIn } from '../../../../src/model/target-failure.ts'
 import type { Cell } from '../../../../src/model/value.ts'
 import { MariadbServer, mariadbLacking } from '../../../servers/mariadb.ts'
 import { PostgresServer, postgresLacking } from '../../../servers/postgres.ts'
+import { serverFolder } from '../../../servers/process.ts'
 import { contextOf } from '../../context.ts'
 
 /** A transaction of another program. */
@@ -21,7 +23,7 @@ export interface Transaction {
 
 /** A database that other programs write to while the connector reads it. */
 export interface Bed {
-  readonly connection: Pick<SqlSettings, 'url' | 'password'>
+  readonly connection: Pick<SqlSettings, 'url' | 'password' | 'poolSize'>
   readonly folder: string
   run(sql: string): Promise<void>
   rows(sql: string): Promise<readonly (readonly unknown[])[]>
@@ -71,7 +73,9 @@ export async function sqliteBed(): Promise<Bed> {
   }
 }
 
-export async function postgresBed(settings: Readonly<Record<string, string>> = {}): Promise<Bed & { server: PostgresServer }> {
+export async function postgresBed(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Bed & { server: PostgresServer }> {
   const server = await PostgresServer.start({ settings })
   const end = (client: { query(sql: string): Promise<unknown>; end(): Promise<void> }, word: string) => async () => {
     await client.query(word)
@@ -107,7 +111,9 @@ export async function postgresBed(settings: Readonly<Record<string, string>> = {
 }
 
 export async function mariadbBed(): Promise<Bed> {
-  const server = await MariadbServer.start()
+  // A server that starts removes temporary tables from the folder for them, also those of others.
+  const temporary = serverFolder('mariadb-temporary')
+  const server = await MariadbServer.start({ settings: { tmpdir: temporary.path } })
   const { host, port, user, password } = server
   const connect = () => createConnection({ host, port, user, password, database: 'erp', multipleStatements: true })
   let client = await connect()
@@ -142,6 +148,7 @@ export async function mariadbBed(): Promise<Bed> {
     async remove() {
       await client.end()
       await server.remove()
+      temporary.remove()
     },
   }
 }
@@ -247,7 +254,7 @@ export class Host {
 }
 
 function keyOf(objectType: string, anchor: Cell | undefined): string {
-  return `${objectType} ${anchor instanceof Uint8Array ? Buffer.from(anchor).toString('hex') : String(anchor)}`
+  return `${objectType} ${anchorText([anchor])}`
 }
 
 async function rowsOf(page: Page): Promise<readonly (readonly Cell[])[]> {

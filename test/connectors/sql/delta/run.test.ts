@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { prepareSystem } from '../../../../src/host/connector/prepare.ts'
 import { loadConfig } from '../../../../src/host/config.ts'
+import { prepareSystem } from '../../../../src/host/connector/prepare.ts'
 import type { ImportMode } from '../../../../src/space/run.ts'
 import { configuration, Site } from '../../../runtime/site.ts'
 
@@ -82,7 +82,7 @@ describe('a delta run', () => {
     by('triggers')
     await prepared('set-up')
     await imported('full')
-    database.exec("DELETE FROM people WHERE id = 2; UPDATE ecmahost_changes SET noted_at = 0 WHERE seq > 0")
+    database.exec('DELETE FROM people WHERE id = 2; UPDATE ecmahost_changes SET noted_at = 0 WHERE seq > 0')
     await prepared('purge', 60_000)
     expect(await imported('delta')).toMatchObject({
       report: { mode: 'full', outcome: 'completed', read: 2, deleted: 1 },

@@ -3,8 +3,6 @@ import type { ObjectTypeSettings } from '../../../../connectors/sql/settings.ts'
 import { add, at, done, kinds, remove, set, told, values, type Written } from './databases.ts'
 
 const tables = `
-  DROP TABLE IF EXISTS memberships; DROP TABLE IF EXISTS grants; DROP TABLE IF EXISTS tags; DROP TABLE IF EXISTS notes;
-  DROP TABLE IF EXISTS user_groups; DROP TABLE IF EXISTS users;
   CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(40));
   CREATE TABLE user_groups (id VARCHAR(20) NOT NULL PRIMARY KEY, name VARCHAR(40));
   CREATE TABLE memberships (
@@ -47,22 +45,27 @@ describe.each(kinds)('$name', kind => {
     let database: Written
     beforeAll(async () => {
       database = await kind.open()
-    })
-    afterAll(async () => await database?.close())
-    beforeEach(async () => {
       await database.exec(tables)
       const users = Array.from({ length: 1200 }, (_, id) => add('user', [id], { name: `User ${id}` }))
       expect(told(await at(database, types).export(users))).toEqual(done(1200))
     })
+    afterAll(async () => await database?.close())
+    beforeEach(
+      async () =>
+        await database.exec(
+          ['memberships', 'grants', 'tags', 'notes', 'user_groups'].map(table => `DELETE FROM ${table};`).join(' '),
+        ),
+    )
 
     const groups = () => at(database, types)
-    const rows = async (sql: string): Promise<readonly string[]> =>
-      (await database.rows(sql)).map(row => row.join(' '))
+    const rows = async (sql: string): Promise<readonly string[]> => (await database.rows(sql)).map(row => row.join(' '))
     const upTo = (count: number, from = 0): readonly number[] => Array.from({ length: count }, (_, id) => from + id)
 
     test('a group comes with a thousand members, and they come and go', async () => {
       const { export: write } = groups()
-      expect(told(await write([add('group', ['g'], { name: 'G', members: upTo(1000), owners: [1, 2] })]))).toEqual(done(1))
+      expect(told(await write([add('group', ['g'], { name: 'G', members: upTo(1000), owners: [1, 2] })]))).toEqual(
+        done(1),
+      )
       expect(await rows("SELECT COUNT(*), MIN(since) FROM memberships WHERE kind = 'member'")).toEqual(['1000 7'])
       const changed = await write([values('group', ['g'], 'members', { add: upTo(200, 1000), remove: upTo(900, 50) })])
       expect(told(changed)).toEqual(['done'])
@@ -79,7 +82,11 @@ describe.each(kinds)('$name', kind => {
       const changes = names.map((name, n) => values('group', [name], 'members', { add: [n + 10], remove: [2] }))
       expect(told(await write(changes))).toEqual(done(150))
       expect(await rows('SELECT COUNT(*) FROM memberships')).toEqual(['450'])
-      expect(await rows("SELECT user_id FROM memberships WHERE group_id = 'g7' ORDER BY user_id")).toEqual(['1', '3', '17'])
+      expect(await rows("SELECT user_id FROM memberships WHERE group_id = 'g7' ORDER BY user_id")).toEqual([
+        '1',
+        '3',
+        '17',
+      ])
     })
 
     test.each(['members', 'tags'])('%s that are there, or are not, come and go without harm', async attribute => {
@@ -96,7 +103,7 @@ describe.each(kinds)('$name', kind => {
       await write([add('group', ['g'], { name: 'G', members: [1, 2], tags: ['a'], notes: ['n'] })])
       expect(told(await write([set('group', ['g'], { members: [2, 3], tags: null })]))).toEqual(['done'])
       const replaced = await entry('group', ['g'])
-      expect((replaced?.['members'] as unknown[]).map(String)).toEqual(['2', '3'])
+      expect(JSON.stringify(replaced?.['members']).replaceAll('"', '')).toBe('[2,3]')
       expect(replaced).toMatchObject({ tags: null, notes: ['n'] })
       const replace = { kind: 'replace', objectType: 'group', anchor: ['g'], attributes: { owners: [4] } } as const
       expect(told(await write([replace]))).toEqual(['done'])
@@ -146,7 +153,9 @@ describe.each(kinds)('$name', kind => {
 
     test('a rename takes child rows along, whether foreign keys do that or stand in the way', async () => {
       const { export: write, entry } = groups()
-      await write([add('group', ['g'], { members: [1, 2], owners: [2], tags: ['x'], notes: ['n'], grants: ['user:1'] })])
+      await write([
+        add('group', ['g'], { members: [1, 2], owners: [2], tags: ['x'], notes: ['n'], grants: ['user:1'] }),
+      ])
       await database.exec("UPDATE memberships SET since = 2001 WHERE kind = 'owner'")
       const rename = { kind: 'rename', objectType: 'group', anchor: ['g'], to: { id: 'h' } } as const
       expect(told(await write([rename]))).toEqual(['done'])

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Change } from '../../../../src/model/change.ts'
-import { DatabaseSync } from 'node:sqlite'
-import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createConnection } from 'mariadb'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Change } from '../../../../src/model/change.ts'
+import type { TargetError } from '../../../../src/model/target-failure.ts'
 import { MariadbServer, mariadbLacking } from '../../../servers/mariadb.ts'
 import { PostgresServer, postgresLacking } from '../../../servers/postgres.ts'
 import { add, at, done, set, told, type Written } from './databases.ts'
@@ -51,7 +52,14 @@ const servers: readonly { name: string; lacking: string | undefined; start(): Pr
         folder: server.folder,
         other: async () => {
           const { host, port, user, password } = server
-          const connection = await createConnection({ host, port, user, password, database: 'erp', multipleStatements: true })
+          const connection = await createConnection({
+            host,
+            port,
+            user,
+            password,
+            database: 'erp',
+            multipleStatements: true,
+          })
           return { run: async sql => await connection.query(sql), end: async () => await connection.end() }
         },
         remove: async () => await server.remove(),
@@ -63,12 +71,12 @@ const servers: readonly { name: string; lacking: string | undefined; start(): Pr
 
 const users = { user: { table: 'users', anchor: 'id' } } as const
 
-describe.each(servers)('$name', ({ name, lacking, start }) => {
+describe.each(servers)('$name', ({ name, lacking, ...servers }) => {
   describe.skipIf(lacking)('others at the same rows', () => {
     let server: Server
     let other: Other
     beforeAll(async () => {
-      server = await start()
+      server = await servers.start()
       other = await server.other()
     })
     afterAll(async () => {
@@ -78,7 +86,9 @@ describe.each(servers)('$name', ({ name, lacking, start }) => {
     beforeEach(async () => {
       await other.run('DROP TABLE IF EXISTS users')
       await other.run('CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(40))')
-      await other.run("INSERT INTO users VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'), (5, 'e'), (6, 'f'), (7, 'g'), (8, 'h'), (9, 'i')")
+      await other.run(
+        "INSERT INTO users VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'), (5, 'e'), (6, 'f'), (7, 'g'), (8, 'h'), (9, 'i')",
+      )
     })
     const renamed = (...ids: readonly number[]): Change[] => ids.map(id => set('user', [id], { name: `new ${id}` }))
 
@@ -118,7 +128,9 @@ describe.each(servers)('$name', ({ name, lacking, start }) => {
       const sleep = name === 'MariaDB' ? 'SLEEP(5) IS NULL' : 'pg_sleep(5) IS NULL'
       const { export: write } = at(
         server,
-        { user: { ...users.user, export: { statements: { delete: `DELETE FROM users WHERE id = :id AND ${sleep}` } } } },
+        {
+          user: { ...users.user, export: { statements: { delete: `DELETE FROM users WHERE id = :id AND ${sleep}` } } },
+        },
         { statementTimeoutMs: 300 },
       )
       const doing = write([{ kind: 'delete', objectType: 'user', anchor: [1] }])
@@ -146,7 +158,9 @@ describe.each(servers)('$name', ({ name, lacking, start }) => {
       await other.run(`${way} ${on}`)
       try {
         const { export: write } = at(server, users, name === 'MariaDB' ? { user: 'writer' } : { poolSize: 2 })
-        const outcome = await write(renamed(1)).then(told, (error: { failure: { kind: string } }) => [error.failure.kind])
+        const outcome = await write(renamed(1)).then(told, (error: { failure: { kind: string } }) => [
+          error.failure.kind,
+        ])
         expect(outcome).toEqual(['forbidden'])
       } finally {
         await other.run(`${way} ${off}`)
@@ -178,7 +192,9 @@ describe('SQLite', () => {
   const opened = () => {
     const folder = mkdtempSync(join(tmpdir(), 'ecmahost-test-'))
     const database = new DatabaseSync(join(folder, 'erp.db'))
-    database.exec("PRAGMA journal_mode = WAL; CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO users VALUES (1, 'a')")
+    database.exec(
+      "PRAGMA journal_mode = WAL; CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO users VALUES (1, 'a')",
+    )
     return { folder, database, connection: { url: 'sqlite:erp.db' } }
   }
 
@@ -202,23 +218,19 @@ describe('SQLite', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test('a file that may only be read is forbidden to write', async () => {
+  test('a database that may only be read is forbidden to write', async () => {
     const { folder, database, connection } = opened()
     database.exec('PRAGMA journal_mode = DELETE')
     database.close()
-    const path = join(folder, 'erp.db')
-    // Root may write to any file but to one that is marked as unchangeable, which not every file system knows.
-    chmodSync(path, 0o444)
-    const isUnchangeable = await new Promise<boolean>(resolve => {
-      execFile('chattr', ['+i', path], error => resolve(error === null))
-    })
-    try {
-      if (process.getuid?.() === 0 && !isUnchangeable) return
-      const { export: write } = at({ folder, connection }, users)
-      expect(told(await write([set('user', [1], { name: 'b' })]))).toEqual(['forbidden'])
-    } finally {
-      if (isUnchangeable) await new Promise(resolve => execFile('chattr', ['-i', path], resolve))
-      rmSync(folder, { recursive: true })
-    }
+    // The version that says who may write (https://www.sqlite.org/fileformat.html §1.3.3): only those still to come.
+    const file = await open(join(folder, 'erp.db'), 'r+')
+    await file.write(Buffer.from([3]), 0, 1, 18)
+    await file.close()
+    const { export: write } = at({ folder, connection }, users)
+    const outcome = await write([set('user', [1], { name: 'b' })]).then(told, (error: TargetError) => [
+      error.failure.kind,
+    ])
+    expect(outcome).toEqual(['forbidden'])
+    rmSync(folder, { recursive: true })
   })
 })

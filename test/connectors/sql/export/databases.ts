@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { connector } from '../../../../connectors/sql/index.ts'
 import type { ObjectTypeSettings, SqlSettings } from '../../../../connectors/sql/settings.ts'
 import type { ChangeResult } from '../../../../src/connector/contract.ts'
-import type { Anchor, AddChange, Change, UpdateChange } from '../../../../src/model/change.ts'
+import type { AddChange, Anchor, Change, UpdateChange } from '../../../../src/model/change.ts'
 import type { Value } from '../../../../src/model/value.ts'
 import { MariadbServer, mariadbLacking } from '../../../servers/mariadb.ts'
 import { PostgresServer, postgresLacking } from '../../../servers/postgres.ts'
@@ -96,7 +96,8 @@ export const kinds: readonly Kind[] = [
 ]
 
 function printed(cell: unknown): string {
-  return cell === null ? 'NULL' : cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : String(cell)
+  if (typeof cell === 'string') return cell
+  return cell === null ? 'NULL' : JSON.stringify(cell)
 }
 
 /** The connector at one database. */
@@ -117,7 +118,9 @@ export function at(
       const schema = await connector.schema(settings, context)
       const type = schema.objectTypes.find(({ name }) => name === objectType)
       const cells = await connector.read(settings, { objectType, anchor }, context)
-      return cells && Object.fromEntries((type?.attributes ?? []).map(({ name }, index) => [name, cells[index] ?? null]))
+      return (
+        cells && Object.fromEntries((type?.attributes ?? []).map(({ name }, index) => [name, cells[index] ?? null]))
+      )
     },
     setPassword: async (anchor: Anchor, password: string, more: { mustChange?: boolean; unlock?: boolean } = {}) =>
       await connector.setPassword(
@@ -162,7 +165,8 @@ export function told(results: readonly ChangeResult[]): readonly string[] {
   return results.map(result => {
     if (result.kind === 'done') return 'done'
     const { kind, attribute, value } = result.failure
-    return [kind, attribute, value].filter(part => part !== undefined).join(' ')
+    const shown = value === undefined || typeof value === 'string' ? value : JSON.stringify(value)
+    return [kind, attribute, shown].filter(part => part !== undefined).join(' ')
   })
 }
 

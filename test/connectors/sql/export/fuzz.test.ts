@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Scalar } from '../../../../src/model/value.ts'
 import { add, at, done, kinds, remove, set, told, type Written } from './databases.ts'
@@ -23,7 +23,12 @@ const nasty = fc.oneof(
 )
 /** What databases take as a name: no control characters, nothing outside of the basic plane, no space at the end. */
 const name = nasty
-  .map(text => text.replace(/[\p{Cc}\p{Cs}\p{Cn}\u{10000}-\u{10ffff}.]/gu, '').trim().slice(0, 20))
+  .map(text =>
+    text
+      .replace(/[\p{Cc}\p{Cs}\p{Cn}\u{10000}-\u{10ffff}.]/gu, '')
+      .trim()
+      .slice(0, 20),
+  )
   .filter(text => text !== '' && Buffer.byteLength(text) < 60)
 const value = nasty.map(text => text.replace(/[\0\p{Cs}]/gu, '')).filter(text => text !== '')
 
@@ -34,7 +39,9 @@ describe.each(kinds)('$name', kind => {
     let database: Written
     beforeAll(async () => {
       database = await kind.open()
-      await database.exec("CREATE TABLE canary (id INTEGER PRIMARY KEY, song VARCHAR(20)); INSERT INTO canary VALUES (1, 'tweet')")
+      await database.exec(
+        "CREATE TABLE canary (id INTEGER PRIMARY KEY, song VARCHAR(20)); INSERT INTO canary VALUES (1, 'tweet')",
+      )
     })
     afterAll(async () => await database?.close())
 
@@ -46,12 +53,17 @@ describe.each(kinds)('$name', kind => {
       await fc.assert(
         fc.asyncProperty(
           name,
-          fc.uniqueArray(name, { minLength: 5, maxLength: 5, selector: text => text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '') }),
+          fc.uniqueArray(name, {
+            minLength: 5,
+            maxLength: 5,
+            selector: text => text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, ''),
+          }),
           fc.array(fc.tuple(value, value, value), { minLength: 1, maxLength: 3 }),
           async (tableName, [key = '', first = '', second = '', owner = '', attribute = ''], rows) => {
             const table = `t${number++} ${tableName}`
             const child = `${table}c`
-            const text = kind.name === 'MariaDB' ? 'VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : 'VARCHAR(100)'
+            const text =
+              kind.name === 'MariaDB' ? 'VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : 'VARCHAR(100)'
             await database.exec(
               `CREATE TABLE ${quote(table)} (${quote(key)} INTEGER PRIMARY KEY, ${quote(first)} ${text}, ${quote(second)} ${text}); CREATE TABLE ${quote(child)} (${quote(owner)} INTEGER, ${quote(first)} ${text}, PRIMARY KEY (${quote(owner)}, ${quote(first)}))`,
             )

@@ -97,14 +97,18 @@ describe('what SQL Server is asked', () => {
   })
 
   test('keys that it makes come back with the positions of their rows', async () => {
-    const { texts, results } = await asked([add('user', null, { name: 'Ann' }), add('user', null, { name: 'Bob' })], {}, [
-      {
-        rows: [
-          [8, 'new', 1],
-          [7, 'new', 0],
-        ],
-      },
-    ])
+    const { texts, results } = await asked(
+      [add('user', null, { name: 'Ann' }), add('user', null, { name: 'Bob' })],
+      {},
+      [
+        {
+          rows: [
+            [8, 'new', 1],
+            [7, 'new', 0],
+          ],
+        },
+      ],
+    )
     expect(texts).toEqual([
       'DECLARE @k TABLE (k0 int, k1 nvarchar(10), n int); MERGE INTO [users] AS t USING (VALUES (@p1, 0), (@p2, 1)) AS v(c0, n) ON 1 = 0 WHEN NOT MATCHED THEN INSERT ([name]) VALUES (v.c0) OUTPUT inserted.[id], inserted.[st]]atus], v.n INTO @k; SELECT * FROM @k;',
     ])

@@ -82,7 +82,9 @@ describe.each(kinds)('$name', kind => {
       await database.exec("INSERT INTO people (id, name) VALUES (1, 'Ann'), (2, 'Bob')")
       const rows = await script('SELECT name, email FROM people WHERE name = :name', { name: 'Ann' })
       expect(rows).toEqual([{ name: 'Ann' }])
-      expect(await script("UPDATE people SET email = :mail WHERE name = 'Bob'", { mail: "'; DROP TABLE people --" })).toBe(1)
+      expect(
+        await script("UPDATE people SET email = :mail WHERE name = 'Bob'", { mail: "'; DROP TABLE people --" }),
+      ).toBe(1)
       expect(await database.rows('SELECT email FROM people WHERE id = 2')).toEqual([["'; DROP TABLE people --"]])
       await expect(script('SELECT :nam', { name: 'A' })).rejects.toThrow(/Did you mean "name"/)
     })
@@ -95,13 +97,20 @@ const procedures: Readonly<Record<string, string>> = {
       $$ BEGIN INSERT INTO people (name, status) VALUES (add_person.name, upper(add_person.status)) RETURNING people.id, people.status INTO add_person.id, add_person.status; END $$;
     CREATE PROCEDURE drop_person(IN id integer) LANGUAGE sql AS $$ DELETE FROM people WHERE people.id = drop_person.id $$;
     CREATE PROCEDURE change_person(IN id integer, IN name text, IN status text) LANGUAGE sql AS
-      $$ UPDATE people SET name = change_person.name, status = change_person.status WHERE people.id = change_person.id $$;`,
+      $$ UPDATE people SET name = change_person.name, status = change_person.status WHERE people.id = change_person.id $$;
+    CREATE PROCEDURE set_secret(IN id integer, IN old text, IN new text) LANGUAGE plpgsql AS $$ BEGIN
+      UPDATE people SET secret = new WHERE people.id = set_secret.id AND (old IS NULL OR secret = old);
+      IF NOT FOUND THEN RAISE EXCEPTION 'refused for %', new; END IF; END $$;`,
   MariaDB: `
     CREATE PROCEDURE add_person(IN p_name VARCHAR(40), OUT p_id INTEGER, INOUT p_status VARCHAR(10))
       BEGIN INSERT INTO people (name, status) VALUES (p_name, UPPER(p_status)); SET p_id = LAST_INSERT_ID(), p_status = UPPER(p_status); END;
     CREATE PROCEDURE drop_person(IN p_id INTEGER) DELETE FROM people WHERE id = p_id;
     CREATE PROCEDURE change_person(IN p_id INTEGER, IN p_name VARCHAR(40), IN p_status VARCHAR(10))
-      UPDATE people SET name = p_name, status = p_status WHERE id = p_id;`,
+      UPDATE people SET name = p_name, status = p_status WHERE id = p_id;
+    CREATE PROCEDURE set_secret(IN p_id INTEGER, IN p_old VARCHAR(40), IN p_new VARCHAR(40)) BEGIN
+      DECLARE told VARCHAR(80) DEFAULT CONCAT('refused for ', p_new);
+      UPDATE people SET secret = p_new WHERE id = p_id AND (p_old IS NULL OR secret = p_old);
+      IF ROW_COUNT() = 0 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = told; END IF; END;`,
 }
 
 describe.each(kinds.filter(({ name }) => name in procedures))('$name', kind => {
@@ -110,7 +119,9 @@ describe.each(kinds.filter(({ name }) => name in procedures))('$name', kind => {
     beforeAll(async () => {
       database = await kind.open()
       const made = (procedures[kind.name] ?? '').split('CREATE PROCEDURE').slice(1)
-      await database.exec(`CREATE TABLE people (id ${kind.numbered}, name VARCHAR(40) NOT NULL, status VARCHAR(10));`)
+      await database.exec(
+        `CREATE TABLE people (id ${kind.numbered}, name VARCHAR(40) NOT NULL, status VARCHAR(10), secret VARCHAR(40));`,
+      )
       for (const one of made) {
         const text = `CREATE PROCEDURE ${one}`
         await database.exec(kind.name === 'MariaDB' ? `DELIMITER ;;\n${text.trim().replace(/;$/, '')};;` : text)
@@ -153,6 +164,37 @@ describe.each(kinds.filter(({ name }) => name in procedures))('$name', kind => {
       expect(await entry('person', anchor)).toMatchObject({ name: 'Eve', status: 'NEW' })
       expect(told(await write([remove('person', anchor)]))).toEqual(done(1))
       expect(await database.rows('SELECT COUNT(*) FROM people')).toEqual([['0']])
+    })
+
+    test('one of them sets passwords and judges old ones, and what it says of them is masked', async () => {
+      const prefix = kind.name === 'MariaDB' ? 'p_' : ''
+      const parameters = [
+        { name: `${prefix}id`, value: 'id' },
+        { name: kind.name === 'MariaDB' ? 'p_old' : 'old', value: 'oldPassword' },
+        { name: kind.name === 'MariaDB' ? 'p_new' : 'new', value: 'password' },
+      ]
+      const {
+        export: write,
+        setPassword,
+        changePassword,
+      } = at(database, {
+        user: {
+          table: 'people',
+          anchor: 'id',
+          attributes: ['name'],
+          password: { procedure: { name: 'set_secret', parameters }, hash: 'none' },
+        },
+      })
+      const secret = async () => (await database.rows("SELECT secret FROM people WHERE name = 'Joe'"))[0]?.[0]
+      const [added] = await write([add('user', null, { name: 'Joe' }, { password: 'first-1' })])
+      const anchor = (added?.kind === 'done' ? added.anchor : undefined) ?? []
+      expect(await secret()).toBe('first-1')
+      await setPassword(anchor, 'second-2')
+      await changePassword(anchor, 'second-2', 'third-3')
+      expect(await secret()).toBe('third-3')
+      const error: unknown = await changePassword(anchor, 'second-2', 'fourth-4').catch((error: unknown) => error)
+      expect(String(error)).toMatch(/refused for \*\*\*/)
+      expect(await secret()).toBe('third-3')
     })
   })
 })

@@ -1,21 +1,24 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlSettings } from '../../../../connectors/sql/settings.ts'
 import { randomOf } from '../../../../src/host/demo/random.ts'
 import type { ConnectedSystem } from '../../../../src/host/system.ts'
 import { verifySpace } from '../../../../src/space/verify.ts'
 import { contentsOf, without } from '../../../runtime/contents.ts'
+import type { Site } from '../../../runtime/site.ts'
 import { siteOf } from '../whole/site.ts'
 import { Bed, servers } from './bed.ts'
 
 const rows = 50_000
 const mapping = 'objectTypes: { user: { resource: User, flows: { userName: login, displayName: name } } }'
 const objectTypes = { user: { table: 'users', anchor: 'id' } }
+const lost: unknown = expect.stringMatching(/broke off the connection|connection .*was lost/)
 /** Where a fault strikes is up to chance, and the same chance every time. */
 const random = randomOf(3)
 
 describe.each(servers)('an import from $name', kind => {
   describe.skipIf(kind.lacking)('of 50,000 rows', () => {
     let bed: Bed
+    const sites: Site[] = []
     let whole: readonly string[] = []
     /** Bytes that the server sends for all of it. */
     let bytes = 0
@@ -33,13 +36,15 @@ describe.each(servers)('an import from $name', kind => {
       await system.import({ mode: 'full' })
       bytes = bed.proxy.passed - before
       whole = await contentsOf(system.folder)
-      await system.close()
     }, 60_000)
-    afterAll(async () => await bed?.remove())
+    afterAll(async () => {
+      for (const site of sites) await site.remove()
+      await bed?.remove()
+    })
 
     function systemOf(more: Partial<SqlSettings> = {}, isolation: object = {}): ConnectedSystem {
       const site = siteOf({ connection: { ...bed.connection, ...more }, objectTypes, mapping, system: { isolation } })
-      onTestFinished(() => site.remove())
+      sites.push(site)
       return site.system('erp')
     }
 
@@ -62,7 +67,7 @@ describe.each(servers)('an import from $name', kind => {
         const struck = bed.proxy.cutAfter(3_000_000 + random.below(2_000_000))
         const report = await system.import({ mode: 'full' })
         await struck
-        expect(report).toMatchObject({ outcome: 'failed', deleted: 0, error: { code: 'target-unavailable' } })
+        expect(report).toMatchObject({ outcome: 'failed', deleted: 0, error: lost })
         resumed.push(report.resumedFrom)
       }
       expect(resumed).toEqual([null, 1, 2])
@@ -78,13 +83,9 @@ describe.each(servers)('an import from $name', kind => {
         await reached
         await bed.server.kill()
         bed.proxy.cut()
-        expect(await importing).toMatchObject({ outcome: 'failed', deleted: 0, error: { code: 'target-unavailable' } })
-        expect(await system.import({ mode: 'full' })).toMatchObject({
-          outcome: 'failed',
-          read: 0,
-          deleted: 0,
-          error: { code: 'target-unavailable' },
-        })
+        expect(await importing).toMatchObject({ outcome: 'failed', deleted: 0, error: lost })
+        const meanwhile = await system.import({ mode: 'full' })
+        expect(meanwhile).toMatchObject({ outcome: 'failed', read: 0, deleted: 0, error: lost })
         await bed.server.start()
       }
       await expectRecovered(system)
@@ -97,7 +98,7 @@ describe.each(servers)('an import from $name', kind => {
       const report = await system.import({ mode: 'full' })
       await stalled
       expect(report).toMatchObject({ outcome: 'failed', deleted: 0 })
-      expect(report.error?.message).toMatch(/1 s/)
+      expect(report.error).toMatch(/1 s|1s|1000 ms/)
       bed.proxy.cut()
       await expectRecovered(system)
     })

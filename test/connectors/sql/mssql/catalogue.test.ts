@@ -152,7 +152,7 @@ test('a procedure gives rows, and its columns can be asked for', async () => {
   const [describing, running] = server.requests
   expect(describing?.parameters.map(({ value }) => value)).toEqual([
     'EXEC [hr].[people_of] @p1, @p2',
-    '@p1 nvarchar(4000), @p2 int',
+    '@p1 varchar(8000), @p2 int',
   ])
   expect(running?.text).toBe('EXEC [hr].[people_of] @p1, @p2')
   expect(running?.parameters.map(({ value }) => value)).toEqual(['sales', 7])

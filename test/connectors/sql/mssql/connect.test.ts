@@ -40,6 +40,10 @@ test('logs in, puts the connection in order, reads in a transaction and rolls it
   server.play(script)
   expect(await read(server)).toEqual([[1], [2], [3]])
   const events = server.events.map(event => event.replace(/^SELECT (CONVERT|name).*/s, '$1'))
+  expect(server.settings.at(-1)).toBe(
+    'SET LOCK_TIMEOUT 2000; SET DATEFORMAT ymd; SET TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  )
+  expect(server.settings[0]).toMatch(/set language us_english\n[^]*set xact_abort off$/)
   // The driver tries its settings with a connection that it closes again.
   expect(events).toEqual([
     'login ecma ecmahost erp',

@@ -49,14 +49,15 @@ test('decimals of more than 15 digits are turned into text by the server, and ke
   ])
   const asked = server.requests.at(-1)
   expect(asked?.text).toBe(
-    'EXEC sys.sp_executesql @p3, @p4, @p1 = @p1, @p2 = @p2 WITH RESULT SETS (([c1] varchar(41), [c2] varchar(40) COLLATE Latin1_General_CI_AS, [c3] varchar(41), [c4] binary(8), [c5] decimal(5,2)))',
+    'EXEC sys.sp_executesql @p3, @p4, @p1 = @p1, @p2 = @p2 WITH RESULT SETS (([c1] varchar(41) NULL, [c2] varchar(40) COLLATE Latin1_General_CI_AS NULL, [c3] varchar(41) NULL, [c4] binary(8) NULL, [c5] decimal(5,2) NULL))',
   )
   expect(asked?.parameters.map(({ name, value }) => [name, value])).toEqual([
     ['p1', 7],
     ['p2', 'Ann'],
     ['p3', 'SELECT * FROM t WHERE id > @p1 AND name = @p2 ORDER BY id'],
-    ['p4', '@p1 int, @p2 nvarchar(4000)'],
+    ['p4', '@p1 int, @p2 varchar(8000)'],
   ])
+  expect(asked?.declarations).toBe('@p1 int, @p2 varchar(8000), @p3 nvarchar(4000), @p4 nvarchar(4000)')
 })
 
 test('a statement without parameters hands none over', async () => {
@@ -86,4 +87,18 @@ test('a column of geography is refused, with what to do', async () => {
   const driver = await loadDriver()
   const column = { name: 'place', type: driver.Geography, udt: { name: 'geography' } }
   expect(() => cellReader(driver, column)).toThrow(/the column "place": it holds values of geography.*STAsText/)
+})
+
+test('plain texts are compared without Unicode, by the rules that a column without it is ordered by', async () => {
+  server.play(script)
+  const snapshot = await database.snapshot()
+  await allRows(snapshot.pages('SELECT * FROM t WHERE a > @p1 AND b > @p2 AND c > @p3', ['Ann', 'Änne', 7], 100))
+  await snapshot.close()
+  expect(server.requests.at(-1)?.parameters.map(({ name, type }) => [name, type])).toEqual([
+    ['p1', 'varchar'],
+    ['p2', 'nvarchar'],
+    ['p3', 'int'],
+    ['p4', 'nvarchar'],
+    ['p5', 'nvarchar'],
+  ])
 })

@@ -39,6 +39,7 @@ function battery(url: string): void {
   )
   let database: Database
   let session: Session
+  let isReached = false
 
   const run = async (sql: string, parameters: readonly Raw[] = []) => await session.execute({ sql, parameters })
   const read = async (sql: string, parameters: readonly Raw[] = []): Promise<Raw[][]> => {
@@ -58,6 +59,7 @@ function battery(url: string): void {
   beforeAll(async () => {
     database = await mssql.open(connection)
     session = await database.session()
+    isReached = true
     await run(`CREATE SCHEMA ${schema}`)
     await run(
       `CREATE TABLE ${schema}.dept (id int NOT NULL CONSTRAINT PK_dept PRIMARY KEY, name nvarchar(40) COLLATE Latin1_General_CI_AS NOT NULL)`,
@@ -68,6 +70,7 @@ function battery(url: string): void {
     )
   })
   afterAll(async () => {
+    if (!isReached) return
     for (const name of ['person', 'dept', 'types', 'many']) await run(`DROP TABLE IF EXISTS ${schema}.${name}`)
     await run(`DROP PROCEDURE IF EXISTS ${schema}.add_person`)
     await run(`DROP SCHEMA IF EXISTS ${schema}`)

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => await server.close())
 beforeEach(async () => {
   server.play(() => undefined)
-  database = await open(server, { poolSize: 1, statementTimeoutMs: 200 })
+  database = await open(server, { poolSize: 1, statementTimeoutMs: 200, connectTimeoutMs: 1000 })
   session = await database.session()
   server.play(() => undefined)
 })
@@ -189,6 +189,29 @@ describe('transactions', () => {
     expect(error).toBeInstanceOf(TransactionLost)
     await session.rollback()
     expect(server.events.at(-1)).toBe('rollback')
+  })
+
+  test('a transaction that the database has ended outside of an attempt needs no end', async () => {
+    server.play(() => [
+      ...failed(245, "Conversion failed when converting the nvarchar value 'x' to data type int."),
+      { kind: 'rollback' },
+    ])
+    await session.begin()
+    expect(failureIn(await thrownBy(session.execute({ sql: 'INSERT', parameters: [] })))?.kind).toBe('value')
+    await session.rollback()
+    expect(server.events).toEqual(['begin 2', 'INSERT'])
+    await session.release()
+    session = await database.session()
+    expect(server.events).toEqual(['begin 2', 'INSERT'])
+  })
+
+  test('a connection that was given back twice is not taken away from who has it next', async () => {
+    await session.release()
+    const next = await database.session()
+    await session.release()
+    await expect(database.session()).rejects.toThrow('all connections of the pool were in use')
+    await next.release()
+    session = await database.session()
   })
 
   test('a connection within a transaction is closed when it is released', async () => {

@@ -6,7 +6,7 @@ import type { TdsServer } from '../../../servers/tds/server.ts'
 import type { Column, TdsValue } from '../../../servers/tds/types.ts'
 
 /** How the stand-in is reached. */
-export function connectionTo(server: TdsServer, more: Partial<Connection> = {}): Connection {
+function connectionTo(server: TdsServer, more: Partial<Connection> = {}): Connection {
   return {
     dialect: 'mssql',
     host: server.host,

@@ -82,7 +82,6 @@ test('the connection is checked, and read in one way whatever the language of th
     cryptoCredentialsDetails: { ca: 'CA' },
     appName: 'ecmahost',
     useUTC: true,
-    dateFormat: 'ymd',
     abortTransactionOnError: false,
   })
   // A name of its own would be compared with the server that Azure sends the driver to.

@@ -26,7 +26,9 @@ describe.each(kinds)('$name', kind => {
       expect(await secret('Ann')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
       expect(await secret('Bob')).toBe('NULL')
       await changePassword([101], 'sesame-1', 'sesame-2')
-      await expect(changePassword([101], 'sesame-1', 'sesame-3')).rejects.toMatchObject({ failure: { kind: 'refused' } })
+      await expect(changePassword([101], 'sesame-1', 'sesame-3')).rejects.toMatchObject({
+        failure: { kind: 'refused' },
+      })
       await changePassword([101], 'sesame-2', 'sesame-3')
       await expect(setPassword([9], 'sesame')).rejects.toMatchObject({ failure: { kind: 'absent' } })
       await expect(changePassword([9], 'a', 'b')).rejects.toMatchObject({ failure: { kind: 'absent' } })
@@ -65,13 +67,17 @@ describe.each(kinds)('$name', kind => {
       const settings: PasswordSettings = {
         statement:
           kind.name === 'PostgreSQL'
-            ? statement.replace(':mustChange', ':mustChange::boolean::integer').replace(':unlock = 1', ':unlock::boolean')
+            ? statement
+                .replace(':mustChange', ':mustChange::boolean::integer')
+                .replace(':unlock = 1', ':unlock::boolean')
             : statement,
         hash: 'none',
       }
       const { setPassword, export: write } = users(settings)
       await setPassword([101], 'sesame', { mustChange: true, unlock: true })
-      expect(await database.rows('SELECT secret, must_change, locked FROM users WHERE id = 101')).toEqual([['sesame', '1', '0']])
+      expect(await database.rows('SELECT secret, must_change, locked FROM users WHERE id = 101')).toEqual([
+        ['sesame', '1', '0'],
+      ])
       await expect(setPassword([9], 'sesame')).rejects.toMatchObject({ failure: { kind: 'absent' } })
       expect(told(await write([add('user', null, { name: 'Eve' }, { password: 'first' })]))).toEqual(['done'])
       expect(await secret('Eve')).toBe('first')

@@ -1,0 +1,3 @@
+import { describeMethods } from './methods.ts'
+
+describeMethods('mariadb', ['watermark', 'triggers', 'compare'])
