@@ -90,7 +90,7 @@ async function expectRows({ name }: Ground): Promise<void> {
   const space = openSpace(at(`${name}-data/bench`))
   const [count, one] = [space?.count('person'), space?.get('person', 'E00000007')?.attributes['externalId']]
   await space?.close()
-  if (count !== ROWS || one !== 'E00000007') throw new Error(`the space of ${name} holds ${count} entries, and ${one}`)
+  if (count !== ROWS || one !== 'E00000007') throw new Error(`the space of ${name} holds ${count} entries`)
 }
 
 const median = (numbers: readonly number[]): number =>

@@ -186,7 +186,7 @@ function pem(path: string | undefined, folder: string): string | undefined {
   try {
     return readFileSync(resolve(folder, path), 'utf8')
   } catch (error) {
-    throw unfit(`${fileProblem(error as NodeJS.ErrnoException, path)}`)
+    throw unfit(fileProblem(error as NodeJS.ErrnoException, path))
   }
 }
 

@@ -7,9 +7,8 @@ export class Parameters {
 
   /** @param raw whether the rows are read as bytes, where parameters are written otherwise */
   constructor(dialect: Dialect, raw = false) {
-    const { raw: reading } = dialect
-    this.#placeholder =
-      raw && reading !== undefined ? (index, declared) => reading.placeholder(index, declared) : dialect.placeholder
+    const reading = raw ? (dialect.raw ?? dialect) : dialect
+    this.#placeholder = (index, declared) => reading.placeholder(index, declared)
   }
 
   /** What stands in the text for a value that is compared with a column declared like this. */

@@ -1,4 +1,4 @@
-import type { Raw, Snapshot } from './dialect.ts'
+import type { Dialect, Raw, Snapshot } from './dialect.ts'
 import type { EntryPage, ReadOptions } from './entry-page.ts'
 import type { Source } from './open.ts'
 import { isPlaceable, type RestOfRange } from './place.ts'
@@ -28,7 +28,7 @@ export async function rangesOf(
   const positions = Array.from({ length: count - 1 }, (_, index) => Math.floor((rows * (index + 1)) / count))
   const boundaries: (readonly Raw[])[] = []
   for await (const page of snapshot.pages(boundariesStatement(dialect, view.parent, positions), [], count)) {
-    boundaries.push(...page.filter(anchor => isPlaceable(anchor) && anchor.every(dialect.isPlaceable ?? always)))
+    boundaries.push(...page.filter(anchor => isTold(dialect, anchor)))
   }
   return [...boundaries, null].map((upTo, index) => ({ after: boundaries[index - 1] ?? null, upTo }))
 }
@@ -55,9 +55,9 @@ export async function* rangedPages(
         rest[index] = undefined
         continue
       }
-      const isTold = isOrdered && isPlaceable(page.last) && page.last.every(source.dialect.isPlaceable ?? always)
-      if (isTold) rest[index] = { after: page.last, upTo: ranges[index]?.upTo ?? null }
-      yield { ...page, rest: isTold ? rest.filter(range => range !== undefined) : undefined }
+      const told = isOrdered && isTold(source.dialect, page.last)
+      if (told) rest[index] = { after: page.last, upTo: ranges[index]?.upTo ?? null }
+      yield { ...page, rest: told ? rest.filter(range => range !== undefined) : undefined }
     }
   } finally {
     for (const snapshot of opened) await snapshot.close()
@@ -68,7 +68,10 @@ function isResumable({ parent, settings }: View, ordersExactly: boolean): boolea
   return settings.procedure === undefined && (parent.unique || ordersExactly)
 }
 
-const always = (): boolean => true
+/** Whether the rows behind an anchor can be told from those before it. */
+function isTold(dialect: Dialect, anchor: readonly Raw[]): boolean {
+  return isPlaceable(anchor) && anchor.every(cell => dialect.isPlaceable?.(cell) ?? true)
+}
 
 /** Of the same instant where the database can do that. */
 async function anotherOf({ snapshot, database }: Source): Promise<Snapshot> {

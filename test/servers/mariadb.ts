@@ -43,6 +43,8 @@ export class MariadbServer {
       port: String(port),
       'bind-address': server.host,
       'pid-file': join(folder, 'pid'),
+      // A server that starts clears away the temporary tables of others.
+      tmpdir: folder,
       // What was committed outlives the process.
       'innodb-flush-log-at-trx-commit': '2',
       'innodb-buffer-pool-size': '256M',
@@ -112,6 +114,11 @@ export class MariadbServer {
     })
     client.on('error', () => undefined)
     return client
+  }
+
+  /** What it wrote to its log since it was started. */
+  get output(): string {
+    return this.#process?.output ?? ''
   }
 
   get pid(): number {

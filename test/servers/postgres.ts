@@ -109,6 +109,11 @@ export class PostgresServer {
     }
   }
 
+  /** What it wrote to its log since it was started. */
+  get output(): string {
+    return this.#process?.output ?? ''
+  }
+
   get pid(): number {
     return this.#process?.pid ?? 0
   }

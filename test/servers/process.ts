@@ -32,7 +32,7 @@ export function identityOf(user: string): Identity | undefined {
 }
 
 /** A folder for a server's files, which its user may enter. */
-export function serverFolder(name: string): { readonly path: string; remove(): void } {
+export function serverFolder(name: string): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), `ecmahost-${name}-`))
   chmodSync(path, 0o777)
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }

@@ -69,6 +69,11 @@ export class Proxy {
     return this.#arrange({ kind: 'lose-answer', to: text })
   }
 
+  /** Takes back the trouble that has not struck yet. */
+  calm(): void {
+    this.#trouble = { kind: 'none' }
+  }
+
   /** Breaks all connections there are. */
   cut(): void {
     for (const pair of this.#pairs) end(pair)

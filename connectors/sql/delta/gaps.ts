@@ -7,7 +7,7 @@ export interface Gap {
 }
 
 /** More gaps than this are joined, and what stands between them is read again. */
-const maxGaps = 1000
+const maxGaps = 500
 
 /** Which of some ranges are still missing, once their numbers have been gone through in ascending order. */
 export class Missing {

@@ -21,7 +21,7 @@ export async function inTransaction<T>(
     } catch (error) {
       const cause = error instanceof TransactionLost ? error.cause : error
       const isVictim = cause instanceof StatementError && cause.statement.deadlock === true
-      if (!isVictim || round >= repetitions || signal.aborted) throw told(cause)
+      if (!isVictim || round >= repetitions || signal.aborted) throw told(cause, round + 1)
     } finally {
       await session.release()
     }
@@ -42,7 +42,7 @@ async function once<T>(session: Session, work: (session: Session) => Promise<T>)
   return result
 }
 
-function told(cause: unknown): unknown {
+function told(cause: unknown, times: number): unknown {
   if (!(cause instanceof StatementError) || cause.statement.deadlock !== true) return cause
-  return new TargetError('locked', `${cause.message} It was tried ${repetitions + 1} times.`)
+  return new TargetError('locked', times === 1 ? cause.message : `${cause.message} It was tried ${times} times.`)
 }

@@ -51,8 +51,10 @@ export const triggers: TriggerSyntax = {
 
 function triggersOf(changes: string, { name, columns, stem }: NamedTriggers): readonly string[] {
   const schema = name.includes('.') ? `${name.slice(0, name.indexOf('.'))}.` : ''
-  const key = (row: string): string =>
-    `JSON_OBJECT(${columns.map(column => `${literal(column.name)}, ${cell(`${row}.${quoteName(column.name)}`, column)}`).join(', ')})`
+  const members = (row: string): string =>
+    columns.map(column => `${literal(column.name)}, ${cell(`${row}.${quoteName(column.name)}`, column)}`).join(', ')
+  // Keys that differ in upper and lower case alone are two.
+  const key = (row: string): string => `CONVERT(JSON_OBJECT(${members(row)}) USING utf8mb4) COLLATE utf8mb4_bin`
   const row = (what: string, from: string): string => `SELECT ${literal(name)}, '${what}', ${key(from)}`
   const create = (end: string, event: string, rows: string): readonly string[] => {
     const trigger = quoteName(`${schema}${stem}${end}`)

@@ -70,9 +70,10 @@ type Unfit = (reason: string) => TargetError
 
 function wholeOf(value: Cell, { base }: DeclaredType, unfit: Unfit): Raw {
   if (value instanceof Uint8Array && base === 'bit') return value
-  const word = typeof value === 'string' ? readBoolean(value) : value
-  const whole = typeof word === 'boolean' ? Number(word) : readInteger(scalar(value, unfit))
+  const whole = readInteger(scalar(value, unfit))
   if (typeof whole === 'bigint' || (typeof whole === 'number' && Number.isSafeInteger(whole))) return whole
+  const word = typeof value === 'string' ? readBoolean(value) : value
+  if (typeof word === 'boolean') return Number(word)
   throw unfit('it is not a whole number')
 }
 

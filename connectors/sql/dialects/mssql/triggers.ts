@@ -62,7 +62,8 @@ function literal(text: string): string {
 function triggersOf(changes: string, { name, columns, stem }: NamedTriggers): readonly string[] {
   const schema = name.includes('.') ? `${quote(name.slice(0, name.indexOf('.')))}.` : ''
   const members = columns.map(column => `${literal(`${JSON.stringify(column.name)}:`)} + ${cell(column)}`)
-  const key = `N'{' + ${members.join(" + N',' + ")} + N'}'`
+  // Keys that differ in upper and lower case alone are two.
+  const key = `(N'{' + ${members.join(" + N',' + ")} + N'}') COLLATE Latin1_General_100_BIN2`
   const rows = (what: string, from: string): string => `SELECT ${literal(name)}, '${what}', ${key} FROM ${from} AS r`
   const create = (end: string, event: string, selected: string): string =>
     `CREATE OR ALTER TRIGGER ${schema}${quote(stem + end)} ON ${quoted(name)} AFTER ${event} AS

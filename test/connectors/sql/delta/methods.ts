@@ -67,10 +67,10 @@ export function describeMethods(name: keyof typeof databases, methods: readonly 
         expect(host.known.get('u 1')).toEqual([1, 'second', ['x', 'y']])
       })
 
-      test.skipIf(!seesDeletions)('sees rows that were deleted', async () => {
+      test(`${seesDeletions ? 'sees' : 'does not see'} rows that were deleted`, async () => {
         await bed.run('DELETE FROM u WHERE id = 2')
         await settled()
-        expect(host.known.has('u 2')).toBe(false)
+        expect(host.known.has('u 2')).toBe(!seesDeletions)
       })
 
       test('sees an anchor that was changed', async () => {
@@ -147,36 +147,39 @@ export function describeMethods(name: keyof typeof databases, methods: readonly 
         expect(host.known.get('u 2')).toEqual([2, 'after', ['x']])
       })
 
-      test.skipIf(name === 'sqlite')('misses nothing of transactions that overlap, whatever ends when', async () => {
-        const step = fc.record({
-          program: fc.integer({ min: 0, max: 2 }),
-          kind: fc.constantFrom('update', 'role', ...(seesDeletions ? (['delete'] as const) : [])),
-          row: fc.integer({ min: 1, max: 3 }),
-          end: fc.constantFrom('stays open', 'stays open', 'commit', 'rollback'),
-          import: fc.constantFrom('delta', 'delta', 'none', 'full'),
-        })
-        await fc.assert(
-          fc.asyncProperty(fc.array(step, { maxLength: 14 }), async steps => {
-            await bed.run(`DELETE FROM r; DELETE FROM u; INSERT INTO u SELECT n, 'new', 1 FROM (${oneToNine}) AS m`)
-            await host.full()
-            const open: (Transaction | undefined)[] = []
-            for (const { program, kind, row, end, import: imported } of steps) {
-              const transaction = (open[program] ??= await bed.begin())
-              // Each program has rows of its own, so that none waits for another.
-              await transaction.run(statementOf(kind, program * 3 + row, stamp()))
-              if (end !== 'stays open') {
-                await transaction[end]()
-                open[program] = undefined
+      // SQLite lets one transaction write at a time.
+      if (name !== 'sqlite') {
+        test('misses nothing of transactions that overlap, whatever ends when', async () => {
+          const step = fc.record({
+            program: fc.integer({ min: 0, max: 2 }),
+            kind: fc.constantFrom('update', 'role', ...(seesDeletions ? (['delete'] as const) : [])),
+            row: fc.integer({ min: 1, max: 3 }),
+            end: fc.constantFrom('stays open', 'stays open', 'commit', 'rollback'),
+            import: fc.constantFrom('delta', 'delta', 'none', 'full'),
+          })
+          await fc.assert(
+            fc.asyncProperty(fc.array(step, { maxLength: 14 }), async steps => {
+              await bed.run(`DELETE FROM r; DELETE FROM u; INSERT INTO u SELECT n, 'new', 1 FROM (${oneToNine}) AS m`)
+              await host.full()
+              const open: (Transaction | undefined)[] = []
+              for (const { program, kind, row, end, import: imported } of steps) {
+                const transaction = (open[program] ??= await bed.begin())
+                // Each program has rows of its own, so that none waits for another.
+                await transaction.run(statementOf(kind, program * 3 + row, stamp()))
+                if (end !== 'stays open') {
+                  await transaction[end]()
+                  open[program] = undefined
+                }
+                if (imported === 'delta') await settled()
+                if (imported === 'full') await host.full()
               }
-              if (imported === 'delta') await settled()
-              if (imported === 'full') await host.full()
-            }
-            for (const transaction of open) await transaction?.commit()
-            await settled()
-          }),
-          { numRuns: 12 },
-        )
-      })
+              for (const transaction of open) await transaction?.commit()
+              await settled()
+            }),
+            { numRuns: 12 },
+          )
+        })
+      }
 
       test('gives what a full import gives, whatever changes', async () => {
         const id = fc.integer({ min: 1, max: 6 })

@@ -18,7 +18,7 @@ test('triggers of SQL Server note the keys of all rows of a statement', () => {
   }
   const statements = triggers.install('log.changes', [watched], 'one')
   const key = (row: string): string =>
-    `N'{' + N'"id":' + COALESCE(N'"i:' + STRING_ESCAPE(CONVERT(nvarchar(20), r.[id]), 'json') + N'"', N'null') + N',' + N'"code":' + COALESCE(N'"t:' + STRING_ESCAPE(CONVERT(nvarchar(max), r.[code]), 'json') + N'"', N'null') + N'}' FROM ${row} AS r`
+    `(N'{' + N'"id":' + COALESCE(N'"i:' + STRING_ESCAPE(CONVERT(nvarchar(20), r.[id]), 'json') + N'"', N'null') + N',' + N'"code":' + COALESCE(N'"t:' + STRING_ESCAPE(CONVERT(nvarchar(max), r.[code]), 'json') + N'"', N'null') + N'}') COLLATE Latin1_General_100_BIN2 FROM ${row} AS r`
   expect(statements.slice(1, -1)).toEqual([
     `CREATE OR ALTER TRIGGER [hr].[ecmahost_1_i] ON [hr].[it's] AFTER INSERT AS
 BEGIN

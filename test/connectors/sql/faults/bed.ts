@@ -53,9 +53,7 @@ export class Bed {
 
   /** A client on the direct way, which faults do not reach. Whoever opens it ends it. */
   async client(): Promise<Client> {
-    return this.server instanceof PostgresServer
-      ? await postgresClient(this.server)
-      : await mariadbClient(this.server)
+    return this.server instanceof PostgresServer ? await postgresClient(this.server) : await mariadbClient(this.server)
   }
 
   /** Runs statements on the direct way, and gives the rows of the last. */

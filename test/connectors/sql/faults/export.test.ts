@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { SqlSettings } from '../../../../connectors/sql/settings.ts'
+import { randomOf } from '../../../../src/host/demo/random.ts'
 import type { ConnectedSystem, ExportOptions } from '../../../../src/host/system.ts'
 import type { Change } from '../../../../src/model/change.ts'
 import type { Outcome } from '../../../../src/runtime/export/outcome.ts'
@@ -53,6 +54,14 @@ const renaming = (ids: readonly number[], name: string): Change[] =>
     changes: [{ kind: 'replace', attribute: 'name', value: name }],
   }))
 
+/** One role gives way to another. */
+const givingRole = (id: number, add: string, remove: string): Change => ({
+  kind: 'update',
+  objectType: 'user',
+  anchor: [id],
+  changes: [{ kind: 'values', attribute: 'roles', add: [add], remove: [remove] }],
+})
+
 interface Exported {
   readonly report: ExportSystemReport
   readonly outcomes: readonly Outcome[]
@@ -74,9 +83,12 @@ describe.each(servers)('an export to $name', kind => {
         CREATE TABLE people (id ${numbered}, login VARCHAR(40) NOT NULL UNIQUE)`)
     })
 
-    function systemOf(more: Partial<SqlSettings> = {}, types: SqlSettings['objectTypes'] = objectTypes): ConnectedSystem {
-      const [first = ''] = Object.keys(types).length === 1 ? [mapping.split('\n').slice(0, 2).join('\n')] : [mapping]
-      const site = siteOf({ connection: { ...bed.connection, ...more }, objectTypes: types, mapping: first })
+    function systemOf(
+      more: Partial<SqlSettings> = {},
+      types: SqlSettings['objectTypes'] = objectTypes,
+    ): ConnectedSystem {
+      const fitting = Object.keys(types).length === 1 ? mapping.split('\n').slice(0, 2).join('\n') : mapping
+      const site = siteOf({ connection: { ...bed.connection, ...more }, objectTypes: types, mapping: fitting })
       onTestFinished(() => site.remove())
       return site.system('erp')
     }
@@ -87,7 +99,8 @@ describe.each(servers)('an export to $name', kind => {
       return { report, outcomes }
     }
 
-    const count = async (what: string): Promise<number> => Number((await bed.rows(`SELECT COUNT(*) FROM ${what}`))[0]?.[0])
+    const count = async (what: string): Promise<number> =>
+      Number((await bed.rows(`SELECT COUNT(*) FROM ${what}`))[0]?.[0])
     const withoutRoles = 'users WHERE (SELECT COUNT(*) FROM user_roles WHERE user_id = id) <> 2'
 
     /** Settles once the database says that somebody waits for a lock, or that nobody does. */
@@ -132,11 +145,40 @@ describe.each(servers)('an export to $name', kind => {
       const system = systemOf()
       await system.prepare()
       const lost = bed.proxy.loseAnswerTo('COMMIT')
-      const changes = upTo(20).map(id => ({ kind: 'add', objectType: 'person', anchor: null, attributes: { login: `p${id}` } }) as const)
+      const changes = upTo(20).map(
+        id => ({ kind: 'add', objectType: 'person', anchor: null, attributes: { login: `p${id}` } }) as const,
+      )
       const { report } = await exported(system, { changes })
       await lost
       expect(await count('people')).toBe(20)
       expect(report.waiting).toBe(0)
+    })
+
+    test('comes to the same wherever connections break', async () => {
+      const system = systemOf()
+      await system.prepare()
+      const random = randomOf(17)
+      let broken = 0
+      for (let round = 0; round < 5; round++) {
+        const from = 60 * round
+        const earlier = upTo(from)
+        void bed.proxy.cutAfter(200 + random.below(1_500)).then(() => broken++)
+        const { report } = await exported(system, {
+          changes: [
+            ...adding(upTo(60, from)),
+            ...renaming(earlier, `round ${round}`),
+            ...earlier.map(id => givingRole(id, `s${round}`, id >= from - 60 ? `r${id}` : `s${round - 1}`)),
+          ],
+          pageSize: 40,
+        })
+        expect(report).toMatchObject({ outcome: 'completed', failed: 0, waiting: 0 })
+        expect([await count('users'), await count(withoutRoles)]).toEqual([from + 60, 0])
+        const done = `users WHERE name = 'round ${round}' AND EXISTS (SELECT 1 FROM user_roles WHERE user_id = id AND role = 's${round}')`
+        expect(await count(done)).toBe(from)
+      }
+      bed.proxy.calm()
+      expect(broken).toBeGreaterThan(2)
+      expect(await system.import({ mode: 'full', objectTypes: ['user'] })).toMatchObject({ unchanged: 300, updated: 0 })
     })
 
     test('makes everything once when the server is killed in the middle of a batch', async () => {
@@ -150,7 +192,9 @@ describe.each(servers)('an export to $name', kind => {
       await bed.server.start()
       const { report } = await exporting
       expect(report).toMatchObject({ outcome: 'completed', failed: 0, waiting: 0 })
-      expect([await count('users'), await count(`users WHERE name = 'renamed'`), await count(withoutRoles)]).toEqual([100, 50, 0])
+      expect([await count('users'), await count(`users WHERE name = 'renamed'`), await count(withoutRoles)]).toEqual([
+        100, 50, 0,
+      ])
     })
 
     test('gets through once another program lets go of a row', async () => {
@@ -184,7 +228,11 @@ describe.each(servers)('an export to $name', kind => {
       await exported(system, { changes: adding(upTo(100)) })
       const before = Number((await bed.rows(deadlocks))[0]?.[0])
       // The one that has written more goes on.
-      const other = await locking(`INSERT INTO people (login) VALUES ${upTo(500).map(id => `('p${id}')`).join(', ')}`)
+      const other = await locking(
+        `INSERT INTO people (login) VALUES ${upTo(500)
+          .map(id => `('p${id}')`)
+          .join(', ')}`,
+      )
       await other.rows('UPDATE users SET name = name WHERE id = 99')
       const exporting = exported(system, { changes: renaming(upTo(100), 'renamed') })
       await until(true)

@@ -372,3 +372,8 @@ describe('Values for columns of MariaDB', () => {
     expect(told.message).toContain(declared)
   })
 })
+
+it('a text of digits is the number it says, also where it could be a word for true', () => {
+  const write = mariadb.writer('int', 'string', { timeZone: 'UTC' })
+  expect(['-1', '1', '0', 'yes', 'false'].map(text => write?.(text))).toEqual([-1, 1, 0, 1, 0])
+})

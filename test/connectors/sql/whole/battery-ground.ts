@@ -24,7 +24,9 @@ export async function makeTables(kind: Kind, client: Client): Promise<void> {
     CREATE TABLE rooms (country VARCHAR(80) NOT NULL, code VARCHAR(80) NOT NULL, room VARCHAR(80) NOT NULL, PRIMARY KEY (country, code, room))`)
   const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
   await client.rows(
-    `INSERT INTO users (login, name, manager) VALUES ${upTo(40).map(id => `('u${id}', ${id % 5 === 0 ? 'NULL' : `'User ${id}'`}, ${id > 8 ? '1' : 'NULL'})`).join(', ')}`,
+    `INSERT INTO users (login, name, manager) VALUES ${upTo(40)
+      .map(id => `('u${id}', ${id % 5 === 0 ? 'NULL' : `'User ${id}'`}, ${id > 8 ? '1' : 'NULL'})`)
+      .join(', ')}`,
   )
   await client.rows(`INSERT INTO user_roles VALUES (1, 'admin'), (1, 'user'), (2, 'user')`)
   await client.rows(`INSERT INTO teams VALUES ('t1', 'All', 1), ('t2', NULL, 2)`)

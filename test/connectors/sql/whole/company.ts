@@ -15,7 +15,8 @@ const roles = ['admin', 'Admin', 'user', 'auditor', 'größe', 'r 1', 'r|2', 'r,
 
 /** Tables of users with roles, groups with users and groups in them, and sites with rooms. */
 export async function makeCompany(kind: Kind, client: Client, { users, groups, largest }: Size): Promise<void> {
-  await client.rows(`
+  await client.rows(
+    `
     CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, login VARCHAR(40) NOT NULL, name VARCHAR(80), role_count INTEGER NOT NULL);
     CREATE TABLE user_roles (user_id INTEGER NOT NULL, role VARCHAR(20) NOT NULL, PRIMARY KEY (user_id, role));
     CREATE TABLE teams (id VARCHAR(20) NOT NULL PRIMARY KEY, name VARCHAR(80));
@@ -23,18 +24,43 @@ export async function makeCompany(kind: Kind, client: Client, { users, groups, l
     CREATE TABLE sites (country VARCHAR(2) NOT NULL, code INTEGER NOT NULL, name VARCHAR(80), PRIMARY KEY (country, code));
     CREATE TABLE rooms (country VARCHAR(2) NOT NULL, code INTEGER NOT NULL, room VARCHAR(20) NOT NULL);
     CREATE VIEW even_users AS SELECT id, login FROM users WHERE MOD(id, 2) = 0;
-    ${routines[kind.name]}`.replaceAll(/VARCHAR\((\d+)\)/g, kind.name === 'MariaDB' ? 'VARCHAR($1) COLLATE utf8mb4_nopad_bin' : '$&'))
-  const listed = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index))
-  await insert(client, 'users', listed(users, n => [n, `u${n}`, n % 11 === 10 ? null : `${words[n % 10] ?? ''}`, n % 4]))
-  await insert(client, 'user_roles', listed(users, n => listed(n % 4, r => [n, roles[(n + r) % roles.length] ?? ''])).flat())
-  await insert(client, 'teams', listed(groups, n => [`t${n}`, n % 7 === 6 ? null : `Team ${words[n % 10] ?? ''}`]))
+    ${routines[kind.name]}`.replaceAll(
+      /VARCHAR\((\d+)\)/g,
+      kind.name === 'MariaDB' ? 'VARCHAR($1) COLLATE utf8mb4_nopad_bin' : '$&',
+    ),
+  )
+  const listed = <T>(count: number, make: (index: number) => T): T[] =>
+    Array.from({ length: count }, (_, index) => make(index))
+  await insert(
+    client,
+    'users',
+    listed(users, n => [n, `u${n}`, n % 11 === 10 ? null : (words[n % 10] ?? ''), n % 4]),
+  )
+  await insert(
+    client,
+    'user_roles',
+    listed(users, n => listed(n % 4, r => [n, roles[(n + r) % roles.length] ?? ''])).flat(),
+  )
+  await insert(
+    client,
+    'teams',
+    listed(groups, n => [`t${n}`, n % 7 === 6 ? null : `Team ${words[n % 10] ?? ''}`]),
+  )
   const members = (team: number) =>
     listed(team === 0 ? largest : team % 12, m => [`t${team}`, 'U', `${(team * 31 + m) % users}`] as const)
   const nested = (team: number) => listed(team % 3, m => [`t${team}`, 'G', `t${(team + m + 1) % groups}`] as const)
   await insert(client, 'memberships', listed(groups, n => [...members(n), ...nested(n)]).flat())
   const countries = ['DE', 'FR', 'PL', 'de']
-  await insert(client, 'sites', listed(1600, n => [countries[n % 4] ?? '', Math.floor(n / 4) - 3, `Site ${words[n % 10] ?? ''}`]))
-  await insert(client, 'rooms', listed(2400, n => [countries[n % 4] ?? '', Math.floor(n / 8) - 3, `R${n}`]))
+  await insert(
+    client,
+    'sites',
+    listed(1600, n => [countries[n % 4] ?? '', Math.floor(n / 4) - 3, `Site ${words[n % 10] ?? ''}`]),
+  )
+  await insert(
+    client,
+    'rooms',
+    listed(2400, n => [countries[n % 4] ?? '', Math.floor(n / 8) - 3, `R${n}`]),
+  )
 }
 
 const routines: Readonly<Record<Kind['name'], string>> = {
@@ -144,7 +170,10 @@ export async function companyAsEntries(kind: Kind, client: Client): Promise<stri
     keep('team', id ?? '', { displayName: name, members: membersOf.get(id ?? '') })
   }
   const roomsOf = grouped(
-    (await client.rows('SELECT country, code, room FROM rooms')).map(([country, code, room = '']) => [`${country}|${code}`, room]),
+    (await client.rows('SELECT country, code, room FROM rooms')).map(([country, code, room = '']) => [
+      `${country}|${code}`,
+      room,
+    ]),
   )
   for (const [country, code, name] of await client.rows('SELECT country, code, name FROM sites')) {
     keep('site', `${country}|${code}`, {

@@ -80,7 +80,11 @@ export async function postgresClient(server: PostgresServer): Promise<Client> {
   const client = await server.client()
   return {
     async rows(sql) {
-      const results: unknown = await client.query({ text: sql, rowMode: 'array', types: { getTypeParser: () => asText } })
+      const results: unknown = await client.query({
+        text: sql,
+        rowMode: 'array',
+        types: { getTypeParser: () => asText },
+      })
       const last = (Array.isArray(results) ? results.at(-1) : results) as { rows: (string | null)[][] }
       return last.rows
     },
@@ -126,5 +130,6 @@ function isRow(one: unknown): one is unknown[] {
 
 function textOf(cell: unknown): string | null {
   if (cell === null || cell === undefined) return null
-  return cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : String(cell)
+  if (cell instanceof Uint8Array) return Buffer.from(cell).toString('hex')
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }

@@ -125,10 +125,10 @@ async function discrepancies(folder: string): Promise<readonly string[]> {
     const count = Array.isArray(roles) ? roles.length : 0
     sum += count
     const said = attributes['urn:ours:1.0:User:count']
-    if (said !== count) found.push(`${anchor} says ${String(said)} and has ${count}`)
+    if (said !== count) found.push(`${anchor} says ${JSON.stringify(said)} and has ${count}`)
   }
   const total = space?.get('ledger', '1')?.attributes['urn:ours:1.0:User:count']
-  if (total !== sum) found.push(`all have ${sum} and the ledger says ${String(total)}`)
+  if (total !== sum) found.push(`all have ${sum} and the ledger says ${JSON.stringify(total)}`)
   await space?.close()
   return found
 }
