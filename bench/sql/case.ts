@@ -61,8 +61,13 @@ function* portions(kind: Change['kind']): Generator<Change[]> {
   for (let at = 0; at < all.length; at += rowsAtOnce) yield all.slice(at, at + rowsAtOnce)
 }
 
+function reached() {
+  const { hostname: host, port, username: user, pathname } = new URL(settings.url.replace(/^\w+:/, 'http:'))
+  return { host, port: Number(port), user, password: settings.password, database: pathname.slice(1) }
+}
+
 async function postgresScript(): Promise<number> {
-  const client = new Client({ connectionString: settings.url, password: settings.password })
+  const client = new Client(reached())
   await client.connect()
   const began = performance.now()
   const list = (width: number, rows: number): string =>
@@ -93,14 +98,7 @@ async function postgresScript(): Promise<number> {
 }
 
 async function mariadbScript(): Promise<number> {
-  const { hostname, port, username, pathname } = new URL(settings.url.replace('mariadb:', 'http:'))
-  const client = await createConnection({
-    host: hostname,
-    port: Number(port),
-    user: username,
-    password: settings.password,
-    database: pathname.slice(1),
-  })
+  const client = await createConnection(reached())
   const began = performance.now()
   const names = accountColumns.map(name => `\`${name}\``).join(', ')
   const marks = `(${accountColumns.map(() => '?').join(', ')})`

@@ -58,8 +58,9 @@ export interface ExportSystemReport extends ImportReport {
   readonly waiting: number
 }
 
-/** Settled changes are told to the space in lots of this size. */
-const LOT = 100
+/** Settled changes are told to the space in lots of this size, and sooner where they come slowly. */
+const LOT = 1_000
+const LOT_MS = 250
 
 /**
  * Exports what waits: writes it to the connected system and shows in the space what became of it. Each change is settled
@@ -147,6 +148,7 @@ class Ledger {
   #open: { readonly pending: PendingChange; readonly outcome: Outcome }[] = []
   #failures: ObjectFailure[] = []
   readonly #firstFailures: ObjectFailure[] = []
+  #writtenAt = performance.now()
   /** Lots go to the space one after the other. */
   #written: Promise<void> = Promise.resolve()
 
@@ -169,7 +171,7 @@ class Ledger {
     this.#count(pending.change, outcome)
     this.#means.settled?.(pending.change, outcome)
     this.#open.push({ pending, outcome })
-    if (this.#open.length >= LOT) this.#write()
+    if (this.#open.length >= LOT || performance.now() - this.#writtenAt > LOT_MS) this.#write()
   }
 
   /** Writes what is left, and the record as it ended. */
@@ -189,6 +191,7 @@ class Ledger {
     const failures = this.#failures
     this.#open = []
     this.#failures = []
+    this.#writtenAt = performance.now()
     const settled: number[] = []
     const waiting: SettledChanges['waiting'][number][] = []
     for (const { pending, outcome } of lot) {

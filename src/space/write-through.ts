@@ -1,6 +1,6 @@
 import { keptAsRows, type StoredObjectType } from '../model/schema.ts'
 import type { Cell, Complex, Scalar, Value } from '../model/value.ts'
-import { createCodec, NotEncodable, toText } from './codec.ts'
+import { type Codec, createCodec, NotEncodable, toText } from './codec.ts'
 import { type Confirmations, canonicalTexts, type Expected } from './confirmations.ts'
 import { EntryEncoder } from './encode.ts'
 import type { Writing } from './entry-tables.ts'
@@ -42,8 +42,11 @@ export function writeThrough(
   now: number,
 ): readonly number[] {
   const ids: number[] = []
+  const types = new Map<string, NumberedType | undefined>()
   for (const write of writes) {
-    const type = typeOf(space, write.objectType)
+    const known = types.has(write.objectType)
+    const type = known ? types.get(write.objectType) : typeOf(space, write.objectType)
+    if (!known) types.set(write.objectType, type)
     if (type === undefined) continue
     const one = new OneWrite(space, batch, type, now)
     switch (write.kind) {
@@ -73,17 +76,23 @@ interface NumberedType {
   readonly schema: number
   readonly objectType: StoredObjectType
   readonly paths: readonly number[]
+  readonly codec: Codec
+  readonly encoder: EntryEncoder
 }
 
 function typeOf(space: Transactions, name: string): NumberedType | undefined {
   const { schemas, current, types, paths } = space.meta
   const objectType = schemas[current]?.objectTypes.find(known => known.name === name)
   if (objectType === undefined) return undefined
+  const type = types.indexOf(name)
+  const numbers = objectType.attributes.map(attribute => paths.indexOf(attribute.name))
   return {
-    number: types.indexOf(name),
+    number: type,
     schema: current,
     objectType,
-    paths: objectType.attributes.map(attribute => paths.indexOf(attribute.name)),
+    paths: numbers,
+    codec: createCodec(objectType),
+    encoder: new EntryEncoder(objectType, { type, paths: numbers }),
   }
 }
 
@@ -103,7 +112,7 @@ class OneWrite {
   put({ anchor, attributes, values }: Extract<WriteThrough, { kind: 'put' }>): readonly number[] {
     const { objectType } = this.#type
     const id = this.#space.entries.idOf(this.#type.number, Buffer.from(anchor))
-    const before: readonly Cell[] = id === undefined ? [] : this.#space.entries.cellsOf(id, createCodec(objectType))
+    const before: readonly Cell[] = id === undefined ? [] : this.#space.entries.cellsOf(id, this.#type.codec)
     const cells = objectType.attributes.map((attribute, slot): Cell => {
       const given = Object.hasOwn(attributes, attribute.name) ? attributes[attribute.name] : before[slot]
       const change = values.find(known => known.attribute === attribute.name)
@@ -138,7 +147,7 @@ class OneWrite {
     const id = this.#space.entries.idOf(this.#type.number, Buffer.from(anchor))
     if (id === undefined) return []
     const { objectType } = this.#type
-    const cells = this.#space.entries.cellsOf(id, createCodec(objectType)).map((cell, slot) => {
+    const cells = this.#space.entries.cellsOf(id, this.#type.codec).map((cell, slot) => {
       const attribute = objectType.attributes[slot]
       if (attribute?.isAnchor === true) return to
       return attribute !== undefined && keptAsRows(attribute)
@@ -154,7 +163,7 @@ class OneWrite {
     const octets = Buffer.from(anchor)
     const frame = new FrameBuilder(1, 4096)
     try {
-      this.#encoder().put(frame, Operation.put, octets, cells, some)
+      this.#type.encoder.put(frame, Operation.put, octets, cells, some)
     } catch (error) {
       // The next import tells what is wrong with it.
       if (error instanceof NotEncodable) return undefined
@@ -179,12 +188,8 @@ class OneWrite {
 
   #members(anchor: string, id: number, slot: number, add: readonly unknown[], remove: readonly unknown[]): void {
     const frame = new FrameBuilder(1, 4096)
-    this.#encoder().members(frame, Buffer.from(anchor), [{ slot, add: add.map(String), remove: remove.map(String) }])
+    this.#type.encoder.members(frame, Buffer.from(anchor), [{ slot, add: add.map(String), remove: remove.map(String) }])
     this.#space.entries.updateMembers(this.#view(frame), 0, id, this.#writing)
-  }
-
-  #encoder(): EntryEncoder {
-    return new EntryEncoder(this.#type.objectType, { type: this.#type.number, paths: this.#type.paths })
   }
 
   #view(frame: FrameBuilder): FrameView {

@@ -129,13 +129,13 @@ describe.each(servers)('an export to $name', kind => {
       const system = systemOf()
       await system.prepare()
       const lost = bed.proxy.loseAnswerTo('COMMIT')
-      const { report, outcomes } = await exported(system, { changes: adding(upTo(150)) })
+      const { report, outcomes } = await exported(system, { changes: adding(upTo(100)) })
       await lost
       expect(report).toMatchObject({ outcome: 'completed', failed: 0, waiting: 0 })
-      expect(outcomes.map(outcome => outcome.kind)).toEqual(upTo(150).map(() => 'done'))
-      expect([await count('users'), await count(withoutRoles), await count('user_roles')]).toEqual([150, 0, 300])
+      expect(outcomes.map(outcome => outcome.kind)).toEqual(upTo(100).map(() => 'done'))
+      expect([await count('users'), await count(withoutRoles), await count('user_roles')]).toEqual([100, 0, 200])
       expect(await system.import({ mode: 'full', objectTypes: ['user'] })).toMatchObject({
-        unchanged: 150,
+        unchanged: 100,
         added: 0,
         updated: 0,
       })
@@ -214,7 +214,7 @@ describe.each(servers)('an export to $name', kind => {
       const system = systemOf({ lockTimeoutMs: 300 })
       await exported(system, { changes: adding(upTo(30)) })
       const other = await locking('UPDATE users SET name = name WHERE id = 7')
-      const { report } = await exported(system, { changes: renaming(upTo(30), 'renamed'), timeoutMs: 6_000 })
+      const { report } = await exported(system, { changes: renaming(upTo(30), 'renamed'), timeoutMs: 4_000 })
       await other.rows('ROLLBACK')
       await other.end()
       expect(report.waiting).toBe(1)

@@ -64,7 +64,9 @@ export const sqlite: Kind = {
   async start() {
     const folder = mkdtempSync(join(tmpdir(), 'ecmahost-ground-'))
     const file = join(folder, 'erp.db')
-    new DatabaseSync(file).exec('PRAGMA journal_mode = WAL')
+    const made = new DatabaseSync(file)
+    made.exec('PRAGMA journal_mode = WAL')
+    made.close()
     return {
       connection: { url: `sqlite:${file}` },
       server: undefined,
@@ -131,5 +133,5 @@ function isRow(one: unknown): one is unknown[] {
 function textOf(cell: unknown): string | null {
   if (cell === null || cell === undefined) return null
   if (cell instanceof Uint8Array) return Buffer.from(cell).toString('hex')
-  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+  return typeof cell === 'string' || typeof cell === 'bigint' ? String(cell) : JSON.stringify(cell)
 }
