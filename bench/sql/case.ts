@@ -1,13 +1,16 @@
+import { dirname } from 'node:path'
 import { createConnection } from 'mariadb'
 import { Client } from 'pg'
 import { loadConfig } from '../../src/host/config.ts'
 import { ConnectedSystem } from '../../src/host/system.ts'
 import type { Change } from '../../src/model/change.ts'
+import { ConnectorPool } from '../../src/runtime/pool.ts'
+import type { ConnectorSpec } from '../../src/runtime/protocol.ts'
 import { accountColumns, changesOf } from './changes.ts'
 
 /**
  * Writes changes, in a process of its own: `export CONFIG COUNT` by an export of the program, after an import that is not
- * in the time; `connector CONFIG COUNT` by the connector alone; `script CONFIG COUNT` as a plain script does, by
+ * in the time; `connector CONFIG COUNT` by the connector alone, in its thread; `script CONFIG COUNT` as a plain script does, by
  * multi-row statements of 1,000 rows in a transaction each. Prints a line of JSON.
  */
 /** Rows of one statement of the plain script. */
@@ -37,11 +40,32 @@ async function measure(): Promise<number> {
   switch (what) {
     case 'export':
       return await exported()
+    case 'connector':
+      return await byConnector()
     case 'script':
       return settings.url.startsWith('postgres') ? await postgresScript() : await mariadbScript()
     default:
       throw new Error(`there is no case ${what}`)
   }
+}
+
+/** The connector in its thread, in batches as large as it takes. */
+async function byConnector(): Promise<number> {
+  const isolation = { kind: 'thread', threads: 1, memoryMiB: 1024, stallMs: 60_000, timeoutMs: 600_000 } as const
+  const pool = new ConnectorPool(isolation, { log: () => undefined })
+  const spec: ConnectorSpec = { system: 'bench', connector: 'sql', settings, folder: dirname(path) }
+  await pool.call(spec, 'test', null)
+  const began = performance.now()
+  for (const kind of ['update', 'add', 'delete'] as const) {
+    for (const portion of portions(kind)) {
+      const results = await pool.call(spec, 'export', portion)
+      const failed = results.find(result => result.kind === 'failed')
+      if (failed !== undefined) throw new Error(JSON.stringify(failed))
+    }
+  }
+  const took = (performance.now() - began) / 1000
+  await pool.close()
+  return took
 }
 
 async function exported(): Promise<number> {

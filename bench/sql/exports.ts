@@ -16,29 +16,44 @@ interface Written {
   readonly cpuSeconds: number
 }
 
-type Exports = Readonly<
-  Record<string, { scriptSeconds: number; exportSeconds: number; toScript: number; cpuSeconds: number }>
->
+/** Seconds, and how many times those of the script they are. */
+interface Figures {
+  readonly scriptSeconds: number
+  readonly connectorSeconds: number
+  readonly connectorToScript: number
+  readonly exportSeconds: number
+  readonly toScript: number
+  readonly cpuSeconds: number
+}
+
+type Exports = Readonly<Record<string, Figures>>
 
 const run = promisify(execFile)
 const caseFile = join(import.meta.dirname, 'case.ts')
 const mapping = join(import.meta.dirname, 'account.yaml')
 
-/** Medians of the seconds of a plain script and of an export that write the same changes to the same rows. */
+/**
+ * Medians of the seconds of a plain script, of the connector alone, and of a whole export, which keeps what waits on disk and
+ * shows in the space what was done. All write the same changes to the same rows.
+ */
 export async function measureExports(grounds: readonly Ground[], options: Options): Promise<Exports> {
-  const found: Record<string, Exports[string]> = {}
+  const found: Record<string, Figures> = {}
   for (const ground of grounds) {
-    const rounds: { script: Written; export: Written }[] = []
+    const rounds: { script: Written; connector: Written; export: Written }[] = []
     for (let round = 0; round < options.rounds; round++) {
       const script = await measure('script', ground, options)
       const left = await ground.fingerprint()
-      const exported = await measure('export', ground, options)
-      if ((await ground.fingerprint()) !== left)
+      const same = async (what: string): Promise<Written> => {
+        const written = await measure(what, ground, options)
+        if ((await ground.fingerprint()) === left) return written
         throw new Error(`${ground.name}: the table is not what the script made of it`)
-      rounds.push({ script, export: exported })
+      }
+      rounds.push({ script, connector: await same('connector'), export: await same('export') })
     }
     found[ground.name] = {
       scriptSeconds: two(median(rounds.map(({ script }) => script.seconds))),
+      connectorSeconds: two(median(rounds.map(({ connector }) => connector.seconds))),
+      connectorToScript: two(median(rounds.map(({ connector, script }) => connector.seconds / script.seconds))),
       exportSeconds: two(median(rounds.map(round => round.export.seconds))),
       toScript: two(median(rounds.map(round => round.export.seconds / round.script.seconds))),
       cpuSeconds: two(median(rounds.map(round => round.export.cpuSeconds))),
@@ -49,11 +64,17 @@ export async function measureExports(grounds: readonly Ground[], options: Option
 
 export function describeExports(exports: Exports, changes: number, say: (line: string) => void): void {
   say(`\n${changes.toLocaleString('en')} changes: 40 % new, 40 % changed in two columns, 20 % deleted`)
-  say('database   plain script s   export: s  × script')
-  for (const [name, { scriptSeconds, exportSeconds, toScript }] of Object.entries(exports)) {
-    say(
-      `${name.padEnd(10)} ${scriptSeconds.toFixed(2).padStart(14)} ${exportSeconds.toFixed(2).padStart(11)} ${toScript.toFixed(2).padStart(9)}`,
-    )
+  say('database   plain script s   connector: s  × script   export: s  × script')
+  for (const [name, figures] of Object.entries(exports)) {
+    const cells = [
+      name.padEnd(10),
+      figures.scriptSeconds.toFixed(2).padStart(14),
+      figures.connectorSeconds.toFixed(2).padStart(14),
+      figures.connectorToScript.toFixed(2).padStart(9),
+      figures.exportSeconds.toFixed(2).padStart(11),
+      figures.toScript.toFixed(2).padStart(9),
+    ]
+    say(cells.join(' '))
   }
 }
 

@@ -116,14 +116,13 @@ async function pendingOf(
   { writer, space }: ExportMeans,
 ): Promise<readonly PendingChange[]> {
   const numbers = !dryRun && changes.length > 0 ? await writer.enqueue(changes) : []
-  // With what is not kept: initial passwords.
-  const given = new Map(numbers.map((number, at) => [number, changes[at]]))
   const since = new Date().toISOString()
-  const planned = dryRun
-    ? changes.map((change, at) => ({ number: -1 - at, since, change, attempts: 0, failure: null }))
-    : []
-  const waiting = [...space.pending()].map(one => ({ ...one, change: given.get(one.number) ?? one.change }))
-  return [...waiting, ...planned]
+  // What was given is at hand as it was, with the initial passwords, which are not kept.
+  const given = changes.map((change, at) => {
+    return { number: numbers[at] ?? -1 - at, since, change, attempts: 0, failure: null }
+  })
+  const waiting = space.pending(new Set(numbers))
+  return [...waiting, ...given]
     .filter(({ change }) => objectTypes?.includes(change.objectType) ?? true)
     .slice(0, stopAfter ?? undefined)
 }

@@ -1,7 +1,7 @@
 import type { StoredObjectType, StoredSchema } from '../model/schema.ts'
 import type { Cell } from '../model/value.ts'
 import { type Codec, createCodec } from './codec.ts'
-import { Field, type Frame, type FrameBuilder, fieldOf } from './frame.ts'
+import { Field, type Frame, type FrameBuffers, type FrameBuilder, fieldOf } from './frame.ts'
 import { ROW_HEADER } from './layout.ts'
 import type { RunStart } from './run.ts'
 
@@ -80,8 +80,8 @@ export class FrameView {
   }
 }
 
-/** A frame of a single object type that was made where it is read. */
-export function frameOf(builder: FrameBuilder, source: string): Frame {
+/** A frame of a single object type that was made where it is read. The builder goes on with `spare` buffers, if any. */
+export function frameOf(builder: FrameBuilder, source: string, spare?: FrameBuffers): Frame {
   return {
     kind: 'frame',
     objectType: 0,
@@ -92,7 +92,7 @@ export function frameOf(builder: FrameBuilder, source: string): Frame {
     watermark: null,
     resume: null,
     seen: null,
-    ...builder.take(),
+    ...builder.take(spare),
   }
 }
 

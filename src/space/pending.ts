@@ -25,9 +25,17 @@ export interface SettledChanges {
   }[]
 }
 
-/** The changes that wait, in the order in which they came. */
-export function* readPending(tables: Tables): Generator<PendingChange> {
-  for (const { value } of tables.pending.getRange({})) yield revived(value) as PendingChange
+/**
+ * The changes that wait, in the order in which they came.
+ *
+ * @param left the numbers of those that are left out
+ */
+export function* readPending(tables: Tables, left: ReadonlySet<number>): Generator<PendingChange> {
+  for (const number of tables.pending.getKeys({})) {
+    if (left.has(number as number)) continue
+    const value: unknown = tables.pending.get(number)
+    if (value !== undefined) yield revived(value) as PendingChange
+  }
 }
 
 /** Within a transaction. An initial password is not kept: who exports the change for the first time has it at hand. */

@@ -83,8 +83,8 @@ export interface SpaceReader {
   run(run: number): RunRecord | undefined
   /** What failed in a run, in the order in which it happened; the first ten thousand of them are kept. */
   failures(run: number, options?: { readonly offset?: number; readonly limit?: number }): Iterable<ObjectFailure>
-  /** Changes that wait to be exported, in the order in which they came. */
-  pending(): Iterable<PendingChange>
+  /** Changes that wait to be exported, in the order in which they came; `left` are the numbers of those left out. */
+  pending(left?: ReadonlySet<number>): Iterable<PendingChange>
   /** What guards held back, oldest first. */
   plans(): readonly Plan[]
   /** What a plan would do. */
@@ -258,8 +258,8 @@ class Reader implements SpaceReader {
     return readFailures(this.#tables, run, options)
   }
 
-  pending(): Iterable<PendingChange> {
-    return readPending(this.#tables)
+  pending(left: ReadonlySet<number> = new Set()): Iterable<PendingChange> {
+    return readPending(this.#tables, left)
   }
 
   plans(): readonly Plan[] {

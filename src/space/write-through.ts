@@ -4,7 +4,7 @@ import { type Codec, createCodec, NotEncodable, toText } from './codec.ts'
 import { type Confirmations, canonicalTexts, type Expected } from './confirmations.ts'
 import { EntryEncoder } from './encode.ts'
 import type { Writing } from './entry-tables.ts'
-import { Field, FrameBuilder, Operation } from './frame.ts'
+import { Field, type Frame, type FrameBuffers, FrameBuilder, Operation } from './frame.ts'
 import { FrameView, frameOf } from './frame-view.ts'
 import { anchorSeedOf, createHash } from './hash.ts'
 import type { MetaChange } from './meta-change.ts'
@@ -78,6 +78,21 @@ interface NumberedType {
   readonly paths: readonly number[]
   readonly codec: Codec
   readonly encoder: EntryEncoder
+  readonly frames: Frames
+}
+
+/** Frames of one entry each. One is of no use any more once the next is made: its buffers are used again. */
+class Frames {
+  readonly #builder = new FrameBuilder(1, 4096)
+  #last: FrameBuffers | undefined
+
+  /** A frame with the entry that is put into the builder. */
+  of(fill: (builder: FrameBuilder) => void): Frame {
+    fill(this.#builder)
+    const frame = frameOf(this.#builder, 'export', this.#last)
+    this.#last = frame
+    return frame
+  }
 }
 
 function typeOf(space: Transactions, name: string): NumberedType | undefined {
@@ -93,6 +108,7 @@ function typeOf(space: Transactions, name: string): NumberedType | undefined {
     paths: numbers,
     codec: createCodec(objectType),
     encoder: new EntryEncoder(objectType, { type, paths: numbers }),
+    frames: new Frames(),
   }
 }
 
@@ -161,19 +177,22 @@ class OneWrite {
 
   #entry(anchor: string, cells: readonly Cell[], some: readonly number[], id: number | undefined): number | undefined {
     const octets = Buffer.from(anchor)
-    const frame = new FrameBuilder(1, 4096)
+    const { encoder, frames, objectType } = this.#type
+    const hash = createHash()
+    hash.of(octets, anchorSeedOf(objectType.name))
+    let frame: Frame
     try {
-      this.#type.encoder.put(frame, Operation.put, octets, cells, some)
+      frame = frames.of(builder => {
+        encoder.put(builder, Operation.put, octets, cells, some)
+        builder.set(Field.anchorLow, hash.low)
+        builder.set(Field.anchorHigh, hash.high)
+        builder.end()
+      })
     } catch (error) {
       // The next import tells what is wrong with it.
       if (error instanceof NotEncodable) return undefined
       throw error
     }
-    const hash = createHash()
-    hash.of(octets, anchorSeedOf(this.#type.objectType.name))
-    frame.set(Field.anchorLow, hash.low)
-    frame.set(Field.anchorHigh, hash.high)
-    frame.end()
     const view = this.#view(frame)
     if (id !== undefined) {
       this.#space.entries.update(view, 0, id, this.#writing)
@@ -187,14 +206,17 @@ class OneWrite {
   }
 
   #members(anchor: string, id: number, slot: number, add: readonly unknown[], remove: readonly unknown[]): void {
-    const frame = new FrameBuilder(1, 4096)
-    this.#type.encoder.members(frame, Buffer.from(anchor), [{ slot, add: add.map(String), remove: remove.map(String) }])
+    const frame = this.#type.frames.of(builder => {
+      this.#type.encoder.members(builder, Buffer.from(anchor), [
+        { slot, add: add.map(String), remove: remove.map(String) },
+      ])
+    })
     this.#space.entries.updateMembers(this.#view(frame), 0, id, this.#writing)
   }
 
-  #view(frame: FrameBuilder): FrameView {
+  #view(frame: Frame): FrameView {
     const { objectType, number, paths } = this.#type
-    return new FrameView(frameOf(frame, 'export'), { objectTypes: [objectType] }, [{ type: number, paths }])
+    return new FrameView(frame, { objectTypes: [objectType] }, [{ type: number, paths }])
   }
 }
 
