@@ -138,7 +138,7 @@ function partsOf({ url, dialect }: ConnectionSettings): Parts {
 }
 
 /** The kind of database that a URL is for. */
-export function schemeOf(url: string): keyof typeof schemes {
+function schemeOf(url: string): keyof typeof schemes {
   const colon = url.indexOf(':')
   const scheme = url.slice(0, Math.max(0, colon)).toLowerCase()
   if (Object.hasOwn(schemes, scheme)) return scheme as keyof typeof schemes

@@ -61,7 +61,7 @@ export async function openSource(
 }
 
 /** The object types of the settings as they stand in the database. */
-export async function viewsOf(
+async function viewsOf(
   dialect: Dialect,
   snapshot: Snapshot,
   settings: SqlSettings,

@@ -190,9 +190,10 @@ interface AnyPage {
   readonly source: string
   /**
    * Where a delta import may go on from once this page and all before it are committed. It is stored in the same
-   * transaction as the page. A full import sets it on its last page at the latest.
+   * transaction as the page. A full import sets it on its last page at the latest: to `null` where the settings leave
+   * nothing to go by, so that a delta import reads everything and compares.
    */
-  readonly watermark?: string
+  readonly watermark?: string | null
   /**
    * Where a full import that is interrupted after this page can go on: `FullContext.resume`. It is stored in the same
    * transaction as the page.

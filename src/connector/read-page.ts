@@ -23,6 +23,8 @@ export interface ReadPage {
   readonly anchors: readonly (readonly Cell[])[]
   readonly failures: readonly RowFailure[]
   readonly watermark: string | null
+  /** It says that there is no watermark. */
+  readonly isUnmarked: boolean
   readonly resume: string | null
   readonly portion: number | null
 }
@@ -30,7 +32,19 @@ export interface ReadPage {
 /** Takes everything out of a page that is in it. */
 export async function readPage(page: Page): Promise<ReadPage> {
   const { objectType, source, watermark = null, resume = null, portion = null, failures = [] } = page
-  const about = { objectType, source, watermark, resume, portion, rows: [], updates: [], anchors: [], failures }
+  const isUnmarked = page.watermark === null
+  const about = {
+    objectType,
+    source,
+    watermark,
+    isUnmarked,
+    resume,
+    portion,
+    rows: [],
+    updates: [],
+    anchors: [],
+    failures,
+  }
   switch (page.kind) {
     case 'rows':
       return { ...about, kind: 'rows', rows: page.rows }

@@ -32,7 +32,7 @@ export interface SettledChanges {
  */
 export function* readPending(tables: Tables, left: ReadonlySet<number>): Generator<PendingChange> {
   for (const number of tables.pending.getKeys({})) {
-    if (left.has(number as number)) continue
+    if (left.has(number)) continue
     const value: unknown = tables.pending.get(number)
     if (value !== undefined) yield revived(value) as PendingChange
   }

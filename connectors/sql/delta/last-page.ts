@@ -11,6 +11,6 @@ export function* lastPage(views: readonly View[], position: string | null): Gene
     source: last.source,
     rows: [],
     firstPosition: 1,
-    ...(position === null ? {} : { watermark: position }),
+    watermark: position,
   }
 }

@@ -50,7 +50,7 @@ export async function watchedTables(source: Source): Promise<ReadonlyMap<string,
 }
 
 /** A table's name as the catalogue has it. */
-export function nameOf({ schema, name }: Pick<CatalogueTable, 'schema' | 'name'>): string {
+function nameOf({ schema, name }: Pick<CatalogueTable, 'schema' | 'name'>): string {
   return schema === null ? name : `${schema}.${name}`
 }
 

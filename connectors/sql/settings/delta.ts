@@ -57,4 +57,3 @@ export const deltaSettings = Type.Object(
       'How a delta import finds out what has changed. By default `watermark` where a watermark column is named anywhere, and `compare` otherwise. What `triggers`, `log` and `tracking` need is made by `ecmahost connector sql install-triggers`.',
   },
 )
-export type DeltaSettings = Type.Static<typeof deltaSettings>

@@ -24,6 +24,8 @@ export class Image {
   readonly places: { readonly resume: string; readonly after: number }[] = []
   readonly mistakes = { pages: [] as string[], anchors: [] as string[], values: [] as string[] }
   watermark: string | null = null
+  /** It was said that there is no watermark. */
+  isUnmarked = false
   pages = 0
   unreadable = 0
 
@@ -37,6 +39,7 @@ export class Image {
     this.pages++
     this.unreadable += page.failures.length
     if (page.watermark !== null) this.watermark = page.watermark
+    this.isUnmarked ||= page.isUnmarked
     const type = this.#schema.objectTypes.find(({ name }) => name === page.objectType)
     if (type === undefined) {
       this.#mistake('pages', `page ${this.pages} is of the object type "${page.objectType}", which the schema lacks`)

@@ -27,7 +27,7 @@ const failure = objectOf({ position: isCount, message: isText })
 const frame = {
   objectType: isText,
   source: isText,
-  watermark: optional(isText),
+  watermark: optional(value => (value === null ? undefined : isText(value))),
   resume: optional(isText),
   portion: optional(isNumber),
   failures: optional(all(fewEnough, listOf(failure))),

@@ -35,7 +35,7 @@ export function connectionFailureOf(error: DriverError, source: string): TargetE
   if (credentials.has(number)) {
     return new TargetError(
       'credentials',
-      `${source} does not accept this user and password, or not from this machine. Check user and password.`,
+      `${source} does not accept this user and password, or not from this machine. Check user and password, and whether it takes this user by TLS alone.`,
     )
   }
   if (driver.plugin.has(number) || driver.rsa.has(number)) {

@@ -19,10 +19,7 @@ export async function tableNumbers(
 }
 
 /** The numbers of the tables in a publication. */
-export async function publishedTables(
-  { snapshot }: Pick<Source, 'snapshot'>,
-  name: string,
-): Promise<ReadonlySet<number>> {
+async function publishedTables({ snapshot }: Pick<Source, 'snapshot'>, name: string): Promise<ReadonlySet<number>> {
   const found = await rows(
     snapshot,
     "SELECT format('%I.%I', schemaname, tablename)::regclass::oid::text FROM pg_publication_tables WHERE pubname = $1",

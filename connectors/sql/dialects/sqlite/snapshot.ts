@@ -50,6 +50,18 @@ export class SqliteSnapshot implements Snapshot {
     }
   }
 
+  /** The same transaction: statements are read by turns. */
+  async another(): Promise<Snapshot> {
+    return {
+      name: this.name,
+      columnsOf: sql => this.columnsOf(sql),
+      table: name => this.table(name),
+      tables: () => this.tables(),
+      pages: (sql, parameters, pageRows) => this.pages(sql, parameters, pageRows),
+      close: async () => undefined,
+    }
+  }
+
   async close(): Promise<void> {
     this.#database.close()
   }

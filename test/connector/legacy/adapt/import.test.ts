@@ -36,8 +36,8 @@ function failuresOf(pages: readonly Page[]): readonly string[] {
   return pages.flatMap(({ failures = [] }) => failures.map(({ position, message }) => `${position}: ${message}`))
 }
 
-function watermarksOf(pages: readonly Page[]): readonly (string | undefined)[] {
-  return pages.flatMap(({ watermark }) => (watermark === undefined ? [] : [watermark]))
+function watermarksOf(pages: readonly Page[]): readonly string[] {
+  return pages.flatMap(({ watermark }) => watermark ?? [])
 }
 
 async function failure(legacy: LegacyConnector, context = {}): Promise<unknown> {

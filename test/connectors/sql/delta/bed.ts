@@ -33,7 +33,7 @@ export interface Bed {
   remove(): Promise<void>
 }
 
-export async function sqliteBed(): Promise<Bed> {
+async function sqliteBed(): Promise<Bed> {
   const folder = mkdtempSync(join(tmpdir(), 'ecmahost-delta-'))
   const open = (): DatabaseSync => new DatabaseSync(join(folder, 'erp.db'))
   let database = open()
@@ -110,7 +110,7 @@ export async function postgresBed(
   }
 }
 
-export async function mariadbBed(): Promise<Bed> {
+async function mariadbBed(): Promise<Bed> {
   // A server that starts removes temporary tables from the folder for them, also those of others.
   const temporary = serverFolder('mariadb-temporary')
   const server = await MariadbServer.start({ settings: { tmpdir: temporary.path } })

@@ -21,8 +21,6 @@ describe.each(kinds)('$name', kind => {
         connector: 'sql',
         folder: database.folder,
         entries: 1000,
-        // What a delta gives has tests of its own.
-        skip: ['watermark', 'delta-harmless', 'delta-added', 'delta-updated', 'delta-deleted', 'delta-watermark'],
         settings: {
           ...database.connection,
           objectTypes: {

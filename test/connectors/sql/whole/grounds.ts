@@ -58,7 +58,7 @@ export const mariadb: Kind = {
   },
 }
 
-export const sqlite: Kind = {
+const sqlite: Kind = {
   name: 'SQLite',
   lacking: undefined,
   async start() {

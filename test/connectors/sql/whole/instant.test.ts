@@ -84,7 +84,7 @@ describe.each(kinds)('while a program writes to $name all the time, an import', 
     })
 
     // Connections of other databases cannot share an instant.
-    test.each(kind.name === 'PostgreSQL' ? [1, 4] : [1])('is of one instant, read in %i at once', async ranges => {
+    test.each(kind.name === 'MariaDB' ? [1] : [1, 4])('is of one instant, read in %i at once', async ranges => {
       const objectTypes = {
         user: {
           table: 'users',
