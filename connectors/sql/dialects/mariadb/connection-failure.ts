@@ -1,4 +1,5 @@
 import { TargetError } from '../../../../src/model/target-failure.ts'
+import { certificateWords } from '../../certificate.ts'
 import { type DriverError, saidBy } from './driver-error.ts'
 
 /** What the server says when it ends a connection, or does not let one in. */
@@ -18,14 +19,6 @@ const unreachable: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'no way leads to that host',
   ENETUNREACH: 'no way leads to that host',
   ETIMEDOUT: 'it did not answer in time',
-}
-
-const certificate: Readonly<Record<string, string>> = {
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    "is for another name than the one it was reached by. Say the certificate's name in tls.serverName, or reach it by that name",
-  CERT_HAS_EXPIRED: 'has expired. It must be renewed there',
-  CERT_NOT_YET_VALID: 'is not valid yet. Compare the clocks of the two machines',
-  CERT_REVOKED: 'was revoked. It must be renewed there',
 }
 
 /** The failure of a connection that could not be made, or was lost; `undefined` where it was neither. */
@@ -57,7 +50,7 @@ export function connectionFailureOf(error: DriverError, source: string): TargetE
   if (isAboutCertificate(code)) {
     return new TargetError(
       'unavailable',
-      `The certificate of ${source} ${certificate[code] ?? `is not signed by an authority that is trusted here (${code}). Name the file of its authority in tls.ca`}.`,
+      `The certificate of ${source} ${certificateWords(code) ?? `is not signed by an authority that is trusted here (${code}). Name the file of that authority in tls.ca.`}`,
     )
   }
   const reason = unreachable[code]
@@ -76,7 +69,7 @@ export function connectionFailureOf(error: DriverError, source: string): TargetE
 
 function isAboutCertificate(code: string): boolean {
   return (
-    Object.hasOwn(certificate, code) ||
+    certificateWords(code) !== undefined ||
     (/CERT|UNABLE_TO_|SELF_SIGNED|INVALID_CA|HOSTNAME_MISMATCH/.test(code) && !code.startsWith('ERR_SSL'))
   )
 }

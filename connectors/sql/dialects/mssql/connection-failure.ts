@@ -1,4 +1,5 @@
 import { TargetError, type TargetFailureKind } from '../../../../src/model/target-failure.ts'
+import { certificateWords } from '../../certificate.ts'
 
 type Told = readonly [kind: TargetFailureKind, words: string]
 
@@ -24,27 +25,12 @@ function chain(error: unknown): readonly Error[] {
 
 function byCode(codes: readonly string[]): Told | undefined {
   for (const code of codes.toReversed()) {
-    const words = certificate[code]
+    const words = certificateWords(code)
     if (words !== undefined) return ['unavailable', `was not spoken to, because its certificate ${words}`]
     const found = known[code]
     if (found !== undefined) return found
   }
   return undefined
-}
-
-const untrusted = 'was not signed by an authority that is trusted here. Name the file of that authority in tls.ca.'
-const certificate: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: `is signed by itself, and ${untrusted}`,
-  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
-  CERT_SIGNATURE_FAILURE: untrusted,
-  CERT_UNTRUSTED: untrusted,
-  CERT_HAS_EXPIRED: 'has expired. It must be renewed on the server.',
-  CERT_NOT_YET_VALID: 'is not valid yet. Check the clocks of both machines.',
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    'is for another name than the host. Use the name it is for as host, or say it in tls.serverName.',
 }
 
 const brokeOff: Told = ['unavailable', 'broke off the connection.']

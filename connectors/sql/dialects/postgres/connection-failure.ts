@@ -1,9 +1,10 @@
 import { TargetError, type TargetFailureKind } from '../../../../src/model/target-failure.ts'
+import { certificateWords } from '../../certificate.ts'
 
 /** What became of a connection, or of the attempt to make one, in words for a person. */
 export function connectionFailure(error: unknown, source: string): TargetError {
   const { code = '', message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error))
-  const [kind, words] = network[code] ?? certificateWords(code, message) ?? driverWords(message)
+  const [kind, words] = network[code] ?? tlsWords(code, message) ?? driverWords(message)
   return new TargetError(kind, `${source} ${words}`, kind === 'busy' ? { retryAfterMs: 5_000 } : {})
 }
 
@@ -25,23 +26,8 @@ const network: Readonly<Record<string, Told>> = {
   EPIPE: ['unavailable', 'broke off the connection.'],
 }
 
-const untrusted = 'was not signed by an authority that is trusted here. Name the file of that authority in tls.ca.'
-const certificate: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: `is signed by itself, and ${untrusted}`,
-  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
-  CERT_SIGNATURE_FAILURE: untrusted,
-  CERT_UNTRUSTED: untrusted,
-  CERT_HAS_EXPIRED: 'has expired. It must be renewed on the server.',
-  CERT_NOT_YET_VALID: 'is not valid yet. Check the clocks of both machines.',
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    'is for another name than the host. Use the name it is for as host, or say it in tls.serverName.',
-}
-
-function certificateWords(code: string, message: string): Told | undefined {
-  const words = certificate[code]
+function tlsWords(code: string, message: string): Told | undefined {
+  const words = certificateWords(code)
   if (words !== undefined) return ['unavailable', `was not spoken to, because its certificate ${words}`]
   if (/^ERR_(SSL|TLS|OSSL)_/.test(code) || /\bssl\/tls\b|certificate/i.test(message)) {
     return [

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { SqlSettings } from '../../../../connectors/sql/settings.ts'
 import type { ConnectedSystem } from '../../../../src/host/system.ts'
+import { Certificates } from '../../../servers/certificates.ts'
 import { MariadbServer } from '../../../servers/mariadb.ts'
 import { PostgresServer } from '../../../servers/postgres.ts'
 import { siteOf } from '../whole/site.ts'
 import { servers } from './bed.ts'
-import { Certificates } from './certificates.ts'
 
 const mapping = 'objectTypes: { user: { resource: User, flows: { userName: login } } }'
 const objectTypes = { user: { table: 'users', anchor: 'id' } }

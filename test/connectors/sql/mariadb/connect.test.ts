@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../../../connectors/sql/dialect.ts'
 import { driverOf } from '../../../../connectors/sql/dialects/mariadb/driver.ts'
+import { Certificates } from '../../../servers/certificates.ts'
 import { MariadbServer, mariadbLacking } from '../../../servers/mariadb.ts'
 import { freePort } from '../../../servers/process.ts'
 import { failing, opened, read } from './opened.ts'
@@ -193,58 +192,8 @@ describe('Without the driver for MariaDB', () => {
 
 describe.skipIf(lacking !== undefined)('An encrypted connection to MariaDB', () => {
   let server: MariadbServer
-  let folder: string
-  const openssl = (...parameters: string[]) => execFileSync('openssl', parameters, { cwd: folder, stdio: 'pipe' })
-  const authority = (name: string): void => {
-    openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      `/CN=${name}`,
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.pem`,
-    )
-  }
-  const signed = (name: string, by: string, names: string): void => {
-    openssl(
-      'req',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-subj',
-      `/CN=${name}`,
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.csr`,
-    )
-    writeFileSync(join(folder, `${name}.ext`), names === '' ? '' : `subjectAltName=${names}\n`)
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      `${name}.csr`,
-      '-CA',
-      `${by}.pem`,
-      '-CAkey',
-      `${by}.key`,
-      '-CAcreateserial',
-      '-days',
-      '2',
-      '-extfile',
-      `${name}.ext`,
-      '-out',
-      `${name}.pem`,
-    )
-  }
-  const path = (name: string): string => join(folder, name)
+  const certificates = new Certificates()
+  const path = (name: string): string => certificates.path(name)
   const attempt = async (settings: Parameters<typeof opened>[1]) => {
     const database = await opened(server, { ...settings })
     try {
@@ -255,13 +204,10 @@ describe.skipIf(lacking !== undefined)('An encrypted connection to MariaDB', () 
   }
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'ecmahost-tls-'))
-    chmodSync(folder, 0o755)
-    authority('ca')
-    authority('stranger')
-    signed('server', 'ca', 'DNS:db.example.com,IP:127.0.0.1')
-    signed('client', 'ca', '')
-    for (const name of ['server.key', 'client.key']) chmodSync(path(name), 0o644)
+    certificates.authority('ca')
+    certificates.authority('stranger')
+    certificates.server('server', 'ca', 'db.example.com', 'mysql', 'DNS:db.example.com,IP:127.0.0.1')
+    certificates.signed('client', 'ca', 'client')
     server = await MariadbServer.start({
       settings: { 'ssl-ca': path('ca.pem'), 'ssl-cert': path('server.pem'), 'ssl-key': path('server.key') },
     })
@@ -272,11 +218,11 @@ describe.skipIf(lacking !== undefined)('An encrypted connection to MariaDB', () 
   })
   afterAll(async () => {
     await server.remove()
-    rmSync(folder, { recursive: true, force: true })
+    certificates.remove()
   })
 
   it('is made with a certificate that fits, by address or by the name that is expected', async () => {
-    expect(readFileSync(path('ca.pem'), 'utf8')).toContain('BEGIN CERTIFICATE')
+    expect(certificates.read('ca.pem')).toContain('BEGIN CERTIFICATE')
     expect(await attempt({ tls: { ca: path('ca.pem') } })).toMatch(/^TLSv1\.[23]$/)
     expect(await attempt({ tls: { ca: path('ca.pem'), serverName: 'db.example.com' } })).toMatch(/^TLS/)
   })

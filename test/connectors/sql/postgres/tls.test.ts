@@ -1,89 +1,20 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Tls } from '../../../../connectors/sql/connection.ts'
+import { Certificates } from '../../../servers/certificates.ts'
 import { PostgresServer, postgresLacking } from '../../../servers/postgres.ts'
-import { identityOf, serverFolder } from '../../../servers/process.ts'
 import { allPages, allRaw, type Failed, failureOf, inSnapshot, opened } from './reach.ts'
 
-const folder = serverFolder('certificates')
-const file = (name: string): string => join(folder.path, name)
-const pem = (name: string): string => readFileSync(file(name), 'utf8')
-
-function openssl(...parameters: readonly string[]): void {
-  execFileSync('openssl', [...parameters], { cwd: folder.path, stdio: 'ignore' })
-}
-
-function authority(name: string): void {
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    `${name}.key`,
-    '-out',
-    `${name}.pem`,
-    '-days',
-    '2',
-    '-subj',
-    `/CN=${name}`,
-  )
-}
-
-/** A certificate for a name, which an authority signs. */
-function certificate(name: string, by: string, subject: string, names: string): void {
-  openssl(
-    'req',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    `${name}.key`,
-    '-out',
-    `${name}.csr`,
-    '-subj',
-    `/CN=${subject}`,
-    '-addext',
-    `subjectAltName=${names}`,
-  )
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    `${name}.csr`,
-    '-CA',
-    `${by}.pem`,
-    '-CAkey',
-    `${by}.key`,
-    '-CAcreateserial',
-    '-out',
-    `${name}.pem`,
-    '-days',
-    '2',
-    '-copy_extensions',
-    'copy',
-  )
-}
-
-/** The server reads its key as a user of its own, and only one that nobody else can read. */
-function handToServer(name: string): void {
-  const identity = identityOf('postgres')
-  if (identity !== undefined) chownSync(file(name), identity.uid, identity.gid)
-  chmodSync(file(name), 0o600)
-  expect(statSync(file(name)).mode & 0o77).toBe(0)
-}
+const certificates = new Certificates()
+const file = (name: string): string => certificates.path(name)
+const pem = (name: string): string => certificates.read(name)
 
 describe.skipIf(postgresLacking !== undefined)('PostgreSQL by TLS', () => {
   let server: PostgresServer
   beforeAll(async () => {
-    authority('good')
-    authority('other')
-    certificate('server', 'good', 'db.example.com', 'DNS:db.example.com')
-    certificate('client', 'good', 'badge', 'DNS:badge')
-    handToServer('server.key')
+    certificates.authority('good')
+    certificates.authority('other')
+    certificates.server('server', 'good', 'db.example.com', 'postgres')
+    certificates.signed('client', 'good', 'badge')
     server = await PostgresServer.start({
       settings: {
         ssl: 'on',
@@ -97,7 +28,7 @@ describe.skipIf(postgresLacking !== undefined)('PostgreSQL by TLS', () => {
   })
   afterAll(async () => {
     await server.remove()
-    folder.remove()
+    certificates.remove()
   })
 
   const good = (more: Partial<Tls> = {}): Tls => ({

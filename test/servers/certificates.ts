@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync } from 'node:fs'
+import { chmodSync, chownSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { identityOf, serverFolder } from '../../../servers/process.ts'
+import { identityOf, serverFolder } from './process.ts'
 
 /** Authorities and certificates in a folder of their own, each `NAME.pem` with its `NAME.key`. */
 export class Certificates {
@@ -15,12 +15,22 @@ export class Certificates {
     this.#openssl('req', '-x509', ...this.#newKey(name), '-out', `${name}.pem`, '-days', '2', '-subj', `/CN=${name}`)
   }
 
-  /** A server's certificate; its key is for the server's user alone. */
-  server(name: string, by: string, host: string, user: string): void {
-    const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`]
+  /** PEM. */
+  read(name: string): string {
+    return readFileSync(this.path(name), 'utf8')
+  }
+
+  /** A certificate for a name, and for others (`DNS:db.example.com,IP:127.0.0.1`); whose key everybody may read. */
+  signed(name: string, by: string, subject: string, alternatives = `DNS:${subject}`): void {
+    const names = ['-subj', `/CN=${subject}`, '-addext', `subjectAltName=${alternatives}`]
     this.#openssl('req', ...this.#newKey(name), '-out', `${name}.csr`, ...names)
     const signing = ['-CA', `${by}.pem`, '-CAkey', `${by}.key`, '-CAcreateserial', '-copy_extensions', 'copy']
     this.#openssl('x509', '-req', '-in', `${name}.csr`, ...signing, '-out', `${name}.pem`, '-days', '2')
+  }
+
+  /** A server's certificate; its key is for the server's user alone. */
+  server(name: string, by: string, host: string, user: string, alternatives?: string): void {
+    this.signed(name, by, host, alternatives)
     const identity = identityOf(user)
     if (identity !== undefined) chownSync(this.path(`${name}.key`), identity.uid, identity.gid)
     chmodSync(this.path(`${name}.key`), 0o600)
