@@ -39,10 +39,14 @@ export const connectionSettings = {
       description: 'A host name or address, or the absolute path of a socket (MariaDB) or of its folder (PostgreSQL).',
     }),
   ),
-  port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+  port: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 65_535, description: 'Without it, the usual one of the kind of database.' }),
+  ),
   database: Type.Optional(Type.String({ minLength: 1, description: 'The name of the database.' })),
-  user: Type.Optional(Type.String({ minLength: 1 })),
-  password: Type.Optional(Type.String({ secret: true, examples: ['${env:ERP_PASSWORD}'] })),
+  user: Type.Optional(Type.String({ minLength: 1, description: 'Whom to sign in as.' })),
+  password: Type.Optional(
+    Type.String({ secret: true, description: 'Never shown.', examples: ['${env:ERP_PASSWORD}'] }),
+  ),
   tls: Type.Optional(
     Type.Union([Type.Boolean(), tls], {
       description:
